@@ -1,0 +1,96 @@
+"""Settings, read from the environment once, validated, and given to `create_app` as a frozen value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class WrongSetting(Exception):
+    """A setting is missing or cannot be used; the message says which one and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between installations. Defaults are safe in production *and* in public."""
+
+    #: PostgreSQL address; `lotsen up` fills it with the embedded engine when it is not set.
+    database_url: str
+    #: Redis protocol address for Celery and the rate limits.
+    redis_url: str
+    #: Signs sessions and form tokens.
+    secret_key: str
+    #: Folder for files that companies upload and for the embedded engines.
+    home: Path
+    #: Demo mode: sign-in by choosing a person, letters shown in an outbox page. Never on by default.
+    demo: bool = False
+    #: True behind TLS: cookies get `Secure` and the `__Host-` prefix, and HSTS is sent.
+    tls: bool = False
+    #: `smtp://user:password@host:port`, or empty: then letters wait (in the demo they land in the outbox page).
+    smtp_url: str = ""
+    #: The address that letters come from.
+    letters_from: str = "lotsen@kommun.example"
+    #: The address of the site, for links in letters.
+    site_url: str = "http://127.0.0.1:8000"
+    #: Host names that the site answers to; empty means any (development).
+    trusted_hosts: tuple[str, ...] = ()
+    #: How many proxies in front may say who the visitor is.
+    proxies: int = 0
+    #: Switched off only by the bench, which submits faster than any person may.
+    rate_limits: bool = True
+
+    @property
+    def figures_mode(self) -> str:
+        """Which cases count in figures when nobody asks otherwise: the demo's own in demo mode, else live ones."""
+        return "demo" if self.demo else "live"
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environment` (default: the process's). Raises `WrongSetting` with one clear sentence."""
+    env = os.environ if environment is None else environment
+    return Settings(
+        database_url=_needed(env, "DATABASE_URL", "`make run` starts an embedded PostgreSQL and sets it"),
+        redis_url=_needed(env, "REDIS_URL", "`make run` starts an embedded Valkey and sets it"),
+        secret_key=_secret(env),
+        home=Path(env.get("LOTSEN_HOME", "var")).resolve(),
+        demo=_yes(env, "LOTSEN_DEMO"),
+        tls=_yes(env, "LOTSEN_TLS"),
+        smtp_url=env.get("SMTP_URL", ""),
+        letters_from=env.get("LETTERS_FROM", Settings.letters_from),
+        site_url=env.get("SITE_URL", Settings.site_url).rstrip("/"),
+        trusted_hosts=tuple(host for host in env.get("TRUSTED_HOSTS", "").split(",") if host),
+        proxies=_count(env, "PROXIES"),
+        rate_limits=not _yes(env, "LOTSEN_NO_RATE_LIMITS"),
+    )
+
+
+def _needed(env: Mapping[str, str], name: str, hint: str) -> str:
+    value = env.get(name, "")
+    if not value:
+        raise WrongSetting(f"{name} is not set ({hint}).")
+    return value
+
+
+def _secret(env: Mapping[str, str]) -> str:
+    secret = _needed(env, "SECRET_KEY", "any long random text; `make run` makes one and keeps it")
+    if len(secret) < 32:
+        raise WrongSetting("SECRET_KEY is too short: at least 32 characters are needed.")
+    return secret
+
+
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value in ("", "0", "no", "false"):
+        return False
+    if value in ("1", "yes", "true"):
+        return True
+    raise WrongSetting(f"{name} is {value!r}; write 1 or 0.")
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    value = env.get(name, "0")
+    if not value.isdigit():
+        raise WrongSetting(f"{name} is {value!r}; write a whole number.")
+    return int(value)

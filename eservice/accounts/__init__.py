@@ -1,0 +1,1 @@
+"""Who: companies, people, mandates, units, officers and roles."""

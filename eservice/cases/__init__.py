@@ -1,0 +1,1 @@
+"""The case (ärende) and its life: events, clocks, messages, supplements, documents."""

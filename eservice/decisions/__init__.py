@@ -1,0 +1,1 @@
+"""Outcome and reasons; the end of the clock."""

@@ -1,0 +1,1 @@
+"""A demo town from a fixed seed."""

@@ -1,0 +1,1 @@
+"""Which event tells whom what; each letter once."""

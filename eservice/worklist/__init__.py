@@ -1,0 +1,1 @@
+"""The officer's queue: what is in it, in which order, who holds what."""

@@ -7,7 +7,7 @@ class DomainError(Exception):
     """Something was asked that the rules refuse; `code` names why, for the page's words."""
 
     def __init__(self, code: str, **details: object) -> None:
-        super().__init__(code)
+        super().__init__(f"{code}: {details}" if details else code)
         self.code = code
         self.details = details
 

@@ -8,17 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in the two languages that users read."""
-
-    sv: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The text in `language`; Swedish for any language but English."""
-        return self.en if language == "en" else self.sv
+from eservice.kit.text import Text
 
 
 @dataclass(frozen=True, slots=True)

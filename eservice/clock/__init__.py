@@ -1,0 +1,1 @@
+"""Workdays, handling times and deadlines: pure. No database, no web, no now()."""

@@ -1,0 +1,106 @@
+"""Clock rules: reading them from a definition, and choosing those of a case by its type and the day it came in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import msgspec
+
+from eservice.clock.shape import ClockRule, Length, Validity
+
+#: Characters of a key and of a Swedish citation at most: what the ledger's table holds.
+LONGEST_KEY = 80
+LONGEST_CITATION = 200
+
+
+def rules_from(definition: Sequence[dict[str, Any]]) -> tuple[ClockRule, ...]:
+    """The rules in a definition, in its order.
+
+    Raises `msgspec.ValidationError` (its path says where) for what has not the shape of a rule, and `ValueError` for a
+    key that stands twice, a rule that contradicts itself, and two versions of one rule that are valid on the same day.
+    """
+    rules = msgspec.convert(definition, tuple[ClockRule, ...])
+    seen: set[str] = set()
+    for at, rule in enumerate(rules):
+        if rule.key in seen:
+            raise ValueError(f"[{at}].key: {rule.key} stands twice")
+        seen.add(rule.key)
+        for problem in _problems(rule):
+            raise ValueError(f"[{at}].{problem}")
+    for one, other in combinations(rules, 2):
+        if _compete(one, other):
+            raise ValueError(f"{one.key} and {other.key} are valid on the same day for the same case type")
+    return rules
+
+
+def rules_for(rules: Sequence[ClockRule], case_type: str, received_on: date) -> tuple[ClockRule, ...]:
+    """The rules of a case: its type, and valid for the day it was received, both ends included."""
+    return tuple(
+        rule for rule in rules if case_type in rule.case_types and _valid(rule.valid_for_received, received_on)
+    )
+
+
+def _problems(rule: ClockRule) -> Iterator[str]:
+    if not rule.key or len(rule.key) > LONGEST_KEY:
+        yield f"key: 1 to {LONGEST_KEY} characters"
+    if len(rule.citation.sv) > LONGEST_CITATION:
+        yield f"citation: at most {LONGEST_CITATION} characters in Swedish"
+    if not rule.case_types:
+        yield "case_types: a rule is for one case type at least"
+    if not 0 <= rule.missed.per_started_week <= 1:
+        yield "missed: a share of the fee is between 0 and 1"
+    yield from _time_problems(rule)
+
+
+def _time_problems(rule: ClockRule) -> Iterator[str]:
+    if rule.extension is not None and rule.length is None:
+        yield "extension: a clock without a length cannot be extended"
+    for name, length in _lengths(rule):
+        if length.n < 1:
+            yield f"{name}: must be at least 1 {length.unit}"
+    if rule.extension is not None and rule.extension.times < 1:
+        yield "extension: must be possible once at least"
+    first, last = rule.valid_for_received.from_, rule.valid_for_received.to
+    if first is not None and last is not None and last < first:
+        yield "valid_for_received: ends before it begins"
+
+
+def _lengths(rule: ClockRule) -> Iterator[tuple[str, Length]]:
+    if rule.length is not None:
+        yield "length", rule.length
+    if rule.extension is not None:
+        yield "extension", rule.extension.max
+    if rule.starts.replaced_if_requested_within is not None:
+        yield "starts", rule.starts.replaced_if_requested_within
+
+
+def _compete(one: ClockRule, other: ClockRule) -> bool:
+    """Whether two rules are versions of one (`PBL-LOV-2019`, `PBL-LOV-2025`) and would both run in some case."""
+    return (
+        _family(one.key) == _family(other.key)
+        and one.kind == other.kind
+        and not set(one.case_types).isdisjoint(other.case_types)
+        and _overlap(one.valid_for_received, other.valid_for_received)
+    )
+
+
+def _family(key: str) -> str:
+    """A key without the year that its version came."""
+    return re.sub(r"-\d{4}\Z", "", key)
+
+
+def _overlap(one: Validity, other: Validity) -> bool:
+    return not (_ends_before(one, other) or _ends_before(other, one))
+
+
+def _ends_before(one: Validity, other: Validity) -> bool:
+    return one.to is not None and other.from_ is not None and one.to < other.from_
+
+
+def _valid(validity: Validity, day: date) -> bool:
+    first, last = validity.from_, validity.to
+    return (first is None or first <= day) and (last is None or day <= last)

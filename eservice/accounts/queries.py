@@ -1,0 +1,89 @@
+"""Questions about people, companies and units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, literal, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from eservice.accounts.models import Company, Mandate, Person, RoleGrant, Unit
+from eservice.accounts.rules import ALL_UNITS, Role, Viewer
+from eservice.kit.db import db
+
+
+def viewer(person_id: int, today: date) -> Viewer | None:
+    """The person with every right that is valid `today`, in one query; None where nobody has that id."""
+    companies = (
+        select(func.array_agg(Mandate.company_id))
+        .where(Mandate.person_id == Person.id, Mandate.valid_from <= today)
+        .where(or_(Mandate.valid_to.is_(None), Mandate.valid_to >= today))
+        .scalar_subquery()
+    )
+    grants = (
+        select(func.array_agg(RoleGrant.role + ":" + func.coalesce(RoleGrant.unit_key, ALL_UNITS)))
+        .where(RoleGrant.person_id == Person.id)
+        .scalar_subquery()
+    )
+    row = db.session.execute(
+        select(Person.id, Person.name, Person.language, companies, grants).where(Person.id == person_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    held = [grant.split(":", 1) for grant in row[4] or []]
+    return Viewer(
+        person_id=row[0],
+        name=row[1],
+        language=row[2],
+        companies=frozenset(row[3] or []),
+        officer_in=frozenset(unit for role, unit in held if role == Role.OFFICER),
+        manager_of=frozenset(unit for role, unit in held if role == Role.MANAGER),
+        administrator=any(role == Role.ADMINISTRATOR for role, _ in held),
+    )
+
+
+def person_by_subject(subject: str) -> int | None:
+    """The id of the person whom the identity provider calls `subject`."""
+    return db.session.scalar(select(Person.id).where(Person.subject == subject))
+
+
+def companies_of(viewer: Viewer) -> Sequence[Company]:
+    """The companies the viewer may act for, by name."""
+    query = select(Company).where(Company.id.in_(viewer.companies)).order_by(Company.name, Company.id)
+    return db.session.scalars(query).all()
+
+
+def units() -> Sequence[Unit]:
+    """Every unit, by name, also those that are no longer used: old cases still name them."""
+    return db.session.scalars(select(Unit).order_by(Unit.name_sv, Unit.key)).all()
+
+
+def cast() -> Sequence[tuple[Person, str, str]]:
+    """People to try the demo as: each with a role and the Swedish names of their companies or units, a few per role."""
+    company = (
+        select(
+            Person,
+            literal(Role.COMPANY.value),
+            func.string_agg(Company.name, aggregate_order_by(literal(", "), Company.id)),
+        )
+        .join(Mandate, Mandate.person_id == Person.id)
+        .join(Company, Company.id == Mandate.company_id)
+        .group_by(Person.id)
+        .order_by(Person.id)
+        .limit(4)
+    )
+    staff = (
+        select(
+            Person,
+            RoleGrant.role,
+            func.coalesce(func.string_agg(Unit.name_sv, aggregate_order_by(literal(", "), Unit.key)), ""),
+        )
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .outerjoin(Unit, Unit.key == RoleGrant.unit_key)
+        .group_by(Person.id, RoleGrant.role)
+        .order_by(RoleGrant.role.desc(), Person.id)
+        .limit(20)
+    )
+    rows = [*db.session.execute(company), *db.session.execute(staff)]
+    return [(person, role, place) for person, role, place in rows]

@@ -1,0 +1,81 @@
+"""Who may see and do what. Pure: the viewer and the thing looked at come in as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is here for. A company person holds no grant, only mandates."""
+
+    COMPANY = "company"
+    OFFICER = "officer"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person behind a request, with what they may act for today."""
+
+    person_id: int
+    name: str
+    language: str
+    #: Companies they hold a mandate for.
+    companies: frozenset[int] = frozenset()
+    #: Units they are officers in.
+    officer_in: frozenset[str] = frozenset()
+    #: Units they are managers of; `ALL_UNITS` stands for every one.
+    manager_of: frozenset[str] = frozenset()
+    administrator: bool = False
+
+    def roles(self) -> frozenset[Role]:
+        """Every role this person has now."""
+        held = (
+            (Role.COMPANY, bool(self.companies)),
+            (Role.OFFICER, bool(self.officer_in)),
+            (Role.MANAGER, bool(self.manager_of)),
+            (Role.ADMINISTRATOR, self.administrator),
+        )
+        return frozenset(role for role, has in held if has)
+
+
+ALL_UNITS = "*"
+
+
+def can_act_for(viewer: Viewer, company_id: int | None) -> bool:
+    """A person acts for a company only while a mandate for it is valid."""
+    return company_id is not None and company_id in viewer.companies
+
+
+def can_read_case(viewer: Viewer, *, company_id: int | None, unit_key: str | None) -> bool:
+    """A case is read by its company, by the officers and managers of its unit, and by nobody else.
+
+    An administrator runs the system and reads no cases (need to know, offentlighets- och sekretesslagen 2009:400).
+    """
+    return can_act_for(viewer, company_id) or can_work_in(viewer, unit_key) or can_lead(viewer, unit_key)
+
+
+def can_work_in(viewer: Viewer, unit_key: str | None) -> bool:
+    """Only the officers of the unit that holds a case may change it; a case that waits for its route has no unit."""
+    return unit_key is not None and unit_key in viewer.officer_in
+
+
+def can_lead(viewer: Viewer, unit_key: str | None) -> bool:
+    """A manager sees the figures and the cases of the units they lead."""
+    return unit_key is not None and (unit_key in viewer.manager_of or ALL_UNITS in viewer.manager_of)
+
+
+def can_see_figures(viewer: Viewer) -> bool:
+    """Figures of the whole town are for everybody who works there: they name no company and no officer."""
+    return bool(viewer.roles() - {Role.COMPANY})
+
+
+def masked(organisation_number: str) -> str:
+    """An organisation number as it is shown: `NNNNNN-NNNN`, and a sole trader's personal number as `NNNNNN-****`.
+
+    The third digit is at least 2 in a legal person's number and at most 1 in a personal number (lag 1974:174).
+    """
+    head, tail = organisation_number[:6], organisation_number[6:]
+    return f"{head}-{'****' if organisation_number[2] < '2' else tail}"

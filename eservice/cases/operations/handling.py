@@ -1,0 +1,65 @@
+"""What an officer does with a case: takes it, lays it back, says that it is complete."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from eservice.accounts.rules import Viewer
+from eservice.cases.models import Case
+from eservice.cases.operations.loading import case_for_officer, case_for_unit
+from eservice.cases.operations.log import already, append
+from eservice.cases.rules import Actor, Event, Happened, State, Visibility, move
+from eservice.kit.db import db
+from eservice.kit.errors import WrongMove
+
+
+def take_case(reference: str, viewer: Viewer, now: datetime) -> Case:
+    """Take a case from the queue. Of two officers who try, one gets it, the other is told; one's own is no error.
+
+    Claimed by one conditional UPDATE. Raises `WrongMove` ("taken_by_colleague") and `NotFound`.
+    """
+    claim = update(Case).where(
+        Case.reference == reference,
+        Case.unit_key.in_(viewer.officer_in),
+        Case.state == State.QUEUED,
+        Case.officer_id.is_(None),
+    )
+    claiming = claim.values(officer_id=viewer.person_id).returning(Case.id)
+    claimed = db.session.scalar(claiming, execution_options=_PLAIN) is not None
+    case = case_for_unit(reference, viewer)
+    if claimed:
+        happened = Happened(Event.TAKEN, Actor.OFFICER, now, viewer.person_id, {"officer": viewer.name})
+        append(case, happened, now)
+    elif case.officer_id != viewer.person_id:
+        if case.officer_id is None:
+            move(case.state, Event.TAKEN)
+        raise WrongMove("taken_by_colleague", reference=reference)
+    return case
+
+
+#: The session's own copies are read again right after: no need to work out which ones the UPDATE touched.
+_PLAIN = {"synchronize_session": False}
+
+
+def release_case(reference: str, viewer: Viewer, version: int, now: datetime, once: str | None = None) -> Case:
+    """Lay a case back in the queue, where any officer of the unit can take it. Its clocks go on."""
+    case = case_for_unit(reference, viewer)
+    if already(case, once):
+        return case
+    case = case_for_officer(reference, viewer, version)
+    happened = Happened(Event.RELEASED, Actor.OFFICER, now, viewer.person_id, visibility=Visibility.INTERNAL, once=once)
+    append(case, happened, now)
+    case.officer_id = None
+    return case
+
+
+def confirm_completeness(reference: str, viewer: Viewer, version: int, now: datetime, once: str | None = None) -> Case:
+    """Say that the application is complete (komplett): the day from which some time limits run."""
+    case = case_for_officer(reference, viewer)
+    if already(case, once):
+        return case
+    case_for_officer(reference, viewer, version)
+    append(case, Happened(Event.COMPLETENESS_CONFIRMED, Actor.OFFICER, now, viewer.person_id, once=once), now)
+    return case

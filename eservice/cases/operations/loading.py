@@ -1,0 +1,50 @@
+"""Loading a case to change it: locked, allowed, and not changed since the page was opened."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+
+from eservice.accounts.rules import Viewer, can_act_for, can_work_in
+from eservice.cases.models import Case
+from eservice.kit.db import db
+from eservice.kit.errors import NotAllowed, NotFound, Stale
+
+
+def case_to_change(which: ColumnElement[bool]) -> Case:
+    """The one case, locked until the transaction ends. Raises `NotFound`."""
+    query = select(Case).where(which).with_for_update().execution_options(populate_existing=True)
+    case = db.session.scalars(query).first()
+    if case is None:
+        raise NotFound("no_such_case")
+    return case
+
+
+def case_for_company(reference: str, viewer: Viewer, expected_version: int | None = None) -> Case:
+    """The case, for somebody who may act for its company. Any other case is as if it were not there."""
+    case = case_to_change(Case.reference == reference)
+    if not can_act_for(viewer, case.company_id):
+        raise NotFound("no_such_case")
+    return _unchanged(case, expected_version)
+
+
+def case_for_unit(reference: str, viewer: Viewer, expected_version: int | None = None) -> Case:
+    """The case, for an officer of its unit; not found for anybody else."""
+    case = case_to_change(Case.reference == reference)
+    if not can_work_in(viewer, case.unit_key):
+        raise NotFound("no_such_case")
+    return _unchanged(case, expected_version)
+
+
+def case_for_officer(reference: str, viewer: Viewer, expected_version: int | None = None) -> Case:
+    """The case, for the officer who has taken it. Raises `NotAllowed` for a colleague, who may read it."""
+    case = case_for_unit(reference, viewer)
+    if case.officer_id != viewer.person_id:
+        raise NotAllowed("not_your_case", reference=reference)
+    return _unchanged(case, expected_version)
+
+
+def _unchanged(case: Case, expected_version: int | None) -> Case:
+    """The case as it is, or `Stale` where it is no longer the version that the page showed."""
+    if expected_version is not None and case.version != expected_version:
+        raise Stale("case_changed", reference=case.reference)
+    return case

@@ -1,0 +1,153 @@
+"""Questions about cases: always ordered, always bounded."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select, tuple_
+
+from eservice.accounts.models import Company, Person, Unit
+from eservice.accounts.rules import Viewer, can_act_for, can_read_case
+from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
+from eservice.cases.rules import Visibility, happenings
+from eservice.catalogue.queries import clock_rules
+from eservice.clock.ledger import ledger
+from eservice.clock.reading import read_clock
+from eservice.clock.rules import rules_for
+from eservice.clock.shape import ClockRule, Reading
+from eservice.kit.days import local_day
+from eservice.kit.db import db
+from eservice.kit.errors import NotFound
+from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
+
+#: A page shows the newest lines of a very long history; the whole of it is in the export.
+MOST_LINES = 500
+
+
+class CaseView(NamedTuple):
+    """A case with the names that stand on its page."""
+
+    case: Case
+    unit: Unit | None
+    company: Company | None
+    officer: str | None
+
+
+def case_for_reading(reference: str, viewer: Viewer) -> CaseView:
+    """A case that the viewer may read. Raises `NotFound` for every other, as for one that is not there."""
+    query = (
+        select(Case, Unit, Company, Person.name)
+        .outerjoin(Unit, Unit.key == Case.unit_key)
+        .outerjoin(Company, Company.id == Case.company_id)
+        .outerjoin(Person, Person.id == Case.officer_id)
+        .where(Case.reference == reference)
+    )
+    row = db.session.execute(query).first()
+    if row is None or not can_read_case(viewer, company_id=row[0].company_id, unit_key=row[0].unit_key):
+        raise NotFound("no_such_case")
+    return CaseView(*row)
+
+
+def case_of_company(reference: str, viewer: Viewer) -> CaseView:
+    """A case of a company that the viewer acts for. Raises `NotFound`."""
+    view = case_for_reading(reference, viewer)
+    if not can_act_for(viewer, view.case.company_id):
+        raise NotFound("no_such_case")
+    return view
+
+
+def timeline(case_id: int, for_company: bool) -> Sequence[CaseEvent]:
+    """What has happened, oldest first; the company sees what is meant for it."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case_id)
+    if for_company:
+        query = query.where(CaseEvent.visibility == Visibility.COMPANY)
+    newest = db.session.scalars(query.order_by(CaseEvent.seq.desc()).limit(MOST_LINES)).all()
+    return newest[::-1]
+
+
+def messages(case_id: int) -> Sequence[tuple[Message, str]]:
+    """What was written, oldest first, each with its author's name."""
+    query = select(Message, Person.name).join(Person, Person.id == Message.author_id)
+    rows = db.session.execute(query.where(Message.case_id == case_id).order_by(Message.id.desc()).limit(MOST_LINES))
+    return [(message, name) for message, name in rows.all()[::-1]]
+
+
+def supplement_requests(case_id: int) -> Sequence[SupplementRequest]:
+    """What was asked for, oldest first."""
+    query = select(SupplementRequest).where(SupplementRequest.case_id == case_id)
+    return db.session.scalars(query.order_by(SupplementRequest.id).limit(MOST_LINES)).all()
+
+
+def documents(case_id: int) -> Sequence[Document]:
+    """The files of a case, oldest first."""
+    query = select(Document).where(Document.case_id == case_id).order_by(Document.uploaded_at, Document.id)
+    return db.session.scalars(query.limit(MOST_LINES)).all()
+
+
+def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
+    """A file of a case that the viewer may read. Raises `NotFound`."""
+    query = select(Document, Case).join(Case, Case.id == Document.case_id).where(Document.id == document_id)
+    row = db.session.execute(query).first()
+    if row is None or not can_read_case(viewer, company_id=row[1].company_id, unit_key=row[1].unit_key):
+        raise NotFound("no_such_document")
+    return row[0]
+
+
+def clocks(case: Case, events: Sequence[CaseEvent], today: date) -> list[tuple[ClockRule, Reading]]:
+    """Each clock of the case as it stands `today`, with the steps that lead to its date."""
+    if case.clock_rules_id is None:
+        return []
+    rules = rules_for(clock_rules(case.clock_rules_id), case.case_type, local_day(case.received_at))
+    happened = happenings(events)
+    return [(rule, read_clock(rule, ledger(rule, happened), today)) for rule in rules]
+
+
+def clock_ledger(case_id: int) -> Sequence[ClockEntry]:
+    """The ledger as it is kept, oldest first."""
+    query = select(ClockEntry).where(ClockEntry.case_id == case_id)
+    return db.session.scalars(query.order_by(ClockEntry.seq, ClockEntry.rule_key).limit(MOST_LINES)).all()
+
+
+class CaseLine(NamedTuple):
+    """A case in a list."""
+
+    id: int
+    reference: str
+    service_key: str
+    state: str
+    holder: str
+    received_at: datetime
+    due_on: date | None
+    outcome: str | None
+    company: str
+    unit: Unit | None
+
+
+def cases_of_companies(viewer: Viewer, after: str | None) -> Page[CaseLine]:
+    """The cases of the companies that the viewer acts for, newest first."""
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            Case.id,
+            Case.reference,
+            Case.service_key,
+            Case.state,
+            Case.holder,
+            Case.received_at,
+            Case.due_on,
+            Case.outcome,
+            Company.name,
+            Unit,
+        )
+        .join(Company, Company.id == Case.company_id)
+        .outerjoin(Unit, Unit.key == Case.unit_key)
+        .where(Case.company_id.in_(viewer.companies))
+    )
+    key = place(after, tuple[datetime, int])
+    if key:
+        query = query.where(tuple_(Case.received_at, Case.id) < tuple_(*key))
+    query = query.order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE_SIZE + 1)
+    rows = [CaseLine(*row) for row in db.session.execute(query)]
+    return page_of(rows, lambda row: (row.received_at, row.id))

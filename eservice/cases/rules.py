@@ -1,0 +1,196 @@
+"""The life of a case: one table of moves, and what each does. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+import msgspec
+
+from eservice.clock.shape import ClockRule, Happening, Reading
+from eservice.kit.days import local_day
+from eservice.kit.errors import WrongMove
+
+#: Later than every deadline: where nothing runs, a case sorts last.
+NEVER = date(9999, 12, 31)
+
+
+class State(StrEnum):
+    """Where a case is. Being late is no state: it is a question to the clocks."""
+
+    RECEIVED = "received"  # inkommen: waits for a worker to route it
+    QUEUED = "queued"  # i kön: at its unit, nobody has taken it
+    IN_PROGRESS = "in_progress"  # under handläggning
+    AWAITING_COMPANY = "awaiting_company"  # komplettering begärd
+    DECIDED = "decided"  # beslutat
+    WITHDRAWN = "withdrawn"  # återkallat
+    RUNNING = "running"  # imported, not ended when its log was written
+    ENDED = "ended"  # imported, ended
+
+
+class Holder(StrEnum):
+    """Who has the ball. At each moment exactly one."""
+
+    QUEUE = "queue"
+    OFFICER = "officer"
+    COMPANY = "company"
+    OTHER = "other"
+    NOBODY = "nobody"
+
+
+class Event(StrEnum):
+    """What can happen to a case, in the past tense."""
+
+    OPENED = "case_opened"
+    ROUTED = "case_routed"
+    TAKEN = "case_taken"
+    RELEASED = "case_released"
+    MESSAGE_SENT = "message_sent"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENT_RECEIVED = "supplement_received"
+    COMPLETENESS_CONFIRMED = "completeness_confirmed"
+    MATERIAL_ADDED = "material_added"
+    DECIDED = "case_decided"
+    WITHDRAWN = "case_withdrawn"
+    IMPORTED_STEP = "imported_step"
+    IMPORTED_END = "imported_end"
+
+
+class Visibility(StrEnum):
+    """Who may read an event: the company too, only the unit, or nobody without a harm test."""
+
+    COMPANY = "company"
+    INTERNAL = "internal"
+    SECRET = "secret"
+
+
+class Actor(StrEnum):
+    """On whose behalf something was done."""
+
+    COMPANY = "company"
+    OFFICER = "officer"
+    WORKER = "worker"
+    IMPORT = "import"
+
+
+#: States in which somebody still has to do something here. Imported cases are read, not worked on.
+OPEN_STATES = (State.RECEIVED, State.QUEUED, State.IN_PROGRESS, State.AWAITING_COMPANY)
+
+#: Who has the ball in each state.
+HOLDER = {
+    State.RECEIVED: Holder.QUEUE,
+    State.QUEUED: Holder.QUEUE,
+    State.IN_PROGRESS: Holder.OFFICER,
+    State.AWAITING_COMPANY: Holder.COMPANY,
+    State.DECIDED: Holder.NOBODY,
+    State.WITHDRAWN: Holder.NOBODY,
+    State.RUNNING: Holder.OFFICER,
+    State.ENDED: Holder.NOBODY,
+}
+
+#: The lifecycle: what may happen in which state, and where it leads. What is not here is refused by name.
+MOVES: Mapping[tuple[State, Event], State] = {
+    (State.RECEIVED, Event.ROUTED): State.QUEUED,
+    (State.RECEIVED, Event.WITHDRAWN): State.WITHDRAWN,
+    (State.QUEUED, Event.TAKEN): State.IN_PROGRESS,
+    (State.QUEUED, Event.MATERIAL_ADDED): State.QUEUED,
+    (State.QUEUED, Event.MESSAGE_SENT): State.QUEUED,
+    (State.QUEUED, Event.WITHDRAWN): State.WITHDRAWN,
+    (State.IN_PROGRESS, Event.RELEASED): State.QUEUED,
+    (State.IN_PROGRESS, Event.MESSAGE_SENT): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Event.MATERIAL_ADDED): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Event.SUPPLEMENT_REQUESTED): State.AWAITING_COMPANY,
+    (State.IN_PROGRESS, Event.COMPLETENESS_CONFIRMED): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Event.DECIDED): State.DECIDED,
+    (State.IN_PROGRESS, Event.WITHDRAWN): State.WITHDRAWN,
+    (State.AWAITING_COMPANY, Event.MESSAGE_SENT): State.AWAITING_COMPANY,
+    (State.AWAITING_COMPANY, Event.SUPPLEMENT_RECEIVED): State.IN_PROGRESS,
+    # The answer may never come: the case is then decided as it stands.
+    (State.AWAITING_COMPANY, Event.DECIDED): State.DECIDED,
+    (State.AWAITING_COMPANY, Event.WITHDRAWN): State.WITHDRAWN,
+    # A question about a decision is answered; it changes nothing.
+    (State.DECIDED, Event.MESSAGE_SENT): State.DECIDED,
+}
+
+#: What each event tells the clocks; an event that is not here moves no clock.
+HAPPENING = {
+    Event.OPENED: "received",
+    Event.SUPPLEMENT_REQUESTED: "supplement_requested",
+    Event.SUPPLEMENT_RECEIVED: "supplement_received",
+    Event.COMPLETENESS_CONFIRMED: "completeness_confirmed",
+    Event.MATERIAL_ADDED: "voluntary_supplement",
+    Event.DECIDED: "decided",
+    Event.WITHDRAWN: "withdrawn",
+}
+
+
+def move(state: State, event: Event) -> State:
+    """The state that `event` leads to from `state`. Raises `WrongMove` for one that the table does not have."""
+    try:
+        return MOVES[state, event]
+    except KeyError:
+        raise WrongMove("wrong_move", state=state, event=event) from None
+
+
+def can(state: State, event: Event) -> bool:
+    """Whether `event` may happen in `state`: pages offer only what would be accepted."""
+    return (state, event) in MOVES
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event to append: what, by whom, when, and what there is to know about it."""
+
+    event: Event
+    actor_kind: Actor
+    effective_at: datetime
+    actor_id: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    visibility: Visibility = Visibility.COMPANY
+    once: str | None = None
+
+
+def chain(previous: str, seq: int, name: str, effective_at: datetime, data: Mapping[str, Any]) -> str:
+    """The hash of an event: over its content and the hash of the one before, so that a changed past shows."""
+    moment = effective_at.astimezone(UTC).isoformat()
+    content = msgspec.json.encode([previous, seq, name, moment, data], order="deterministic")
+    return hashlib.sha256(content).hexdigest()
+
+
+def reference(register: str, year: int, number: int) -> str:
+    """A case reference: register, year and running number of at least five digits, e.g. `LOT-2026-00042`."""
+    return f"{register}-{year}-{number:05d}"
+
+
+class Logged(Protocol):
+    """An event as it stands in the log."""
+
+    seq: int
+    name: str
+    effective_at: datetime
+
+
+def happenings(events: Iterable[Logged]) -> tuple[Happening, ...]:
+    """What the events of a case tell its clocks, in order, by the days they fell on here."""
+    return tuple(
+        Happening(HAPPENING[event.name], local_day(event.effective_at), event.seq)  # type: ignore[index, arg-type]
+        for event in events
+        if event.name in HAPPENING
+    )
+
+
+def deadlines(readings: Sequence[tuple[ClockRule, Reading]]) -> tuple[date | None, date]:
+    """The day that "on time" is measured against, and the day that orders the worklist (`NEVER` where none runs).
+
+    On time is measured against the law's deadline where the case type has one, else against the service target.
+    The worklist looks at whichever running deadline comes first.
+    """
+    by_law = [reading for rule, reading in readings if rule.kind == "decision_deadline"]
+    targets = [reading for rule, reading in readings if rule.kind == "service_target"]
+    measured = [reading.due_on for reading in by_law or targets if reading.state != "paused" and reading.due_on]
+    running = [reading.due_on for reading in by_law + targets if reading.state == "running" and reading.due_on]
+    return min(measured, default=None), min(running, default=NEVER)

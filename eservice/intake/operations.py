@@ -1,0 +1,104 @@
+"""From a draft to a case."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from eservice.accounts.rules import Viewer, can_act_for
+from eservice.cases.models import Case, Document
+from eservice.cases.operations.opening import NewCase, open_case
+from eservice.catalogue.queries import current_clock_rules, current_service, service_version
+from eservice.intake.models import Draft, Submission
+from eservice.intake.queries import draft_of, reference_for_draft
+from eservice.intake.rules import case_type_of, check_answers, without_hidden
+from eservice.kit.background import later
+from eservice.kit.db import db
+from eservice.kit.errors import Invalid, NotFound, Stale
+
+
+def start_draft(service_key: str, company_id: int, viewer: Viewer, now: datetime) -> Draft:
+    """Begin an application for a company that the viewer may act for."""
+    if not can_act_for(viewer, company_id):
+        raise NotFound("not_your_company")
+    version_id, _service = current_service(service_key)
+    draft = Draft(
+        id=uuid.uuid4(),
+        service_version_id=version_id,
+        company_id=company_id,
+        person_id=viewer.person_id,
+        answers={},
+        changed_at=now,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def save_answers(draft: Draft, answers: Mapping[str, Any], version: int | None, now: datetime) -> Draft:
+    """Keep the answers of one step. Raises `Stale` where another window saved meanwhile; nothing is overwritten."""
+    if version is not None and draft.version != version:
+        raise Stale("draft_changed")
+    draft.answers = {**draft.answers, **answers}
+    draft.changed_at = now
+    db.session.flush()
+    return draft
+
+
+def discard_draft(draft_id: uuid.UUID, viewer: Viewer) -> None:
+    """Throw a draft away, with what was uploaded in it."""
+    draft = draft_of(draft_id, viewer)
+    for document in db.session.scalars(select(Document).where(Document.draft_id == draft.id).order_by(Document.id)):
+        db.session.delete(document)
+    db.session.delete(draft)
+
+
+def submit(draft_id: uuid.UUID, viewer: Viewer, language: str, mode: str, now: datetime) -> str:
+    """Hand a draft in: it becomes a case, whose reference is returned. A draft sent twice gives one case.
+
+    Raises `Invalid` ("answers_incomplete", with the codes by field key) and `NotFound`; then nothing is written.
+    """
+    query = select(Draft).where(Draft.id == draft_id).with_for_update()
+    draft = db.session.scalars(query).first()
+    if draft is None or not can_act_for(viewer, draft.company_id):
+        reference = reference_for_draft(draft_id, viewer)
+        if reference is None:
+            raise NotFound("no_such_draft")
+        return reference
+    service = service_version(draft.service_version_id)
+    wrong = check_answers(service, draft.answers)
+    if wrong:
+        raise Invalid("answers_incomplete", fields=wrong)
+    case = open_case(
+        NewCase(
+            service_key=service.key,
+            service_version_id=draft.service_version_id,
+            clock_rules_id=current_clock_rules(),
+            case_type=case_type_of(service, draft.answers),
+            company_id=draft.company_id,
+            mode=mode,
+            language=language,
+            person_id=viewer.person_id,
+        ),
+        now,
+    )
+    _hand_in(draft, without_hidden(service, draft.answers), case, viewer, now)
+    later("route_waiting_cases")
+    return case.reference
+
+
+def _hand_in(draft: Draft, answers: dict[str, Any], case: Case, viewer: Viewer, now: datetime) -> None:
+    """Freeze what was written, move its files to the case, and let the draft go."""
+    submission = Submission(
+        draft_id=draft.id, case_id=case.id, submitted_by=viewer.person_id, submitted_at=now, answers=answers
+    )
+    db.session.add(submission)
+    if any(isinstance(answer, list) and answer and isinstance(answer[0], dict) for answer in answers.values()):
+        move = update(Document).where(Document.draft_id == draft.id).values(case_id=case.id, draft_id=None)
+        db.session.execute(move)
+    db.session.delete(draft)
+    db.session.flush()

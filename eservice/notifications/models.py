@@ -1,0 +1,34 @@
+"""Letters to companies: each once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eservice.kit.db import Row, UtcMoment
+
+
+class Letter(Row):
+    """A letter as it was written. One per event, template and recipient: that row keeps it from going twice."""
+
+    __tablename__ = "letter"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("case_event.id"))
+    template: Mapped[str] = mapped_column(String(40))
+    recipient: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str]
+    written_at: Mapped[datetime] = mapped_column(UtcMoment)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    #: Not tried again before this moment.
+    try_at: Mapped[datetime] = mapped_column(UtcMoment)
+    error: Mapped[str | None] = mapped_column(String(300))
+    __table_args__ = (
+        UniqueConstraint("event_id", "template", "recipient"),
+        Index("ix_letter_unsent", "try_at", "id", postgresql_where=text("sent_at is null")),
+    )

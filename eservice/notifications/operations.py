@@ -1,0 +1,150 @@
+"""Writing letters, each once, and sending them."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from babel.dates import format_date
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from eservice.accounts.models import Person, Unit
+from eservice.cases.models import Case, CaseEvent
+from eservice.cases.rules import Event
+from eservice.catalogue.queries import service_version
+from eservice.kit.background import later
+from eservice.kit.days import local_day
+from eservice.kit.db import db
+from eservice.notifications.models import Letter
+from eservice.notifications.rules import letter_for, worded
+
+#: A letter that cannot be sent is tried again after 1, 2, 4 … minutes, at most once a day, and never given up quietly.
+LONGEST_WAIT = timedelta(days=1)
+
+
+def write_letters(
+    cases: Sequence[Case], events: Mapping[int, Sequence[CaseEvent]], site_url: str, now: datetime
+) -> int:
+    """Write the letters that new events of `cases` ask for. Run twice, it writes none the second time."""
+    wanted = [
+        (case, event, template)
+        for case in cases
+        for event in events[case.id]
+        if event.seq > case.followed_seq and (template := _template(case, event))
+    ]
+    if not wanted:
+        return 0
+    people, units = _names(wanted, events)
+    rows = []
+    for case, event, template in wanted:
+        person = people.get(events[case.id][0].actor_id)
+        if person is not None:
+            rows.append(_row(case, event, template, person, units.get(case.unit_key), site_url, now))
+    if rows:
+        db.session.execute(insert(Letter).on_conflict_do_nothing(), rows)
+        later("send_letters")
+    return len(rows)
+
+
+def _template(case: Case, event: CaseEvent) -> str | None:
+    return letter_for(event.name, event.actor_kind) if case.service_version_id is not None else None
+
+
+def _names(
+    wanted: Sequence[tuple[Case, CaseEvent, str]], events: Mapping[int, Sequence[CaseEvent]]
+) -> tuple[dict[int | None, Person], dict[str | None, Unit]]:
+    """Who applied in each case, and the units that have them."""
+    ids = {events[case.id][0].actor_id for case, _event, _template in wanted}
+    keys = {case.unit_key for case, _event, _template in wanted}
+    people = db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id))
+    units = db.session.scalars(select(Unit).where(Unit.key.in_(keys)).order_by(Unit.key))
+    return {person.id: person for person in people}, {unit.key: unit for unit in units}
+
+
+def _row(
+    case: Case, event: CaseEvent, template: str, person: Person, unit: Unit | None, site_url: str, now: datetime
+) -> dict[str, Any]:
+    language = case.language
+    service = service_version(case.service_version_id)
+    facts = {
+        "name": person.name,
+        "reference": case.reference,
+        "service": service.name.in_language(language),
+        "how_long": service.how_long.in_language(language),
+        "if_late": service.if_late.in_language(language),
+        "appeal": service.appeal.text.in_language(language),
+        "unit": (unit.name_en if language == "en" else unit.name_sv) if unit else "",
+        "unit_email": unit.email if unit else "",
+        "unit_phone": unit.phone if unit else "",
+        "received_on": format_date(local_day(case.received_at), "d MMMM y", locale=language),
+        "on": format_date(local_day(event.effective_at), "d MMMM y", locale=language),
+        "answer_by": _answer_by(event, language),
+        "officer": event.data.get("officer") or event.data.get("from") or "",
+        "address": f"{site_url}/foretag/arenden/{case.reference}",
+    }
+    wording = worded(template, language, facts)
+    return {
+        "case_id": case.id,
+        "event_id": event.id,
+        "template": template,
+        "recipient": person.email,
+        "language": language,
+        "subject": wording.subject,
+        "body": wording.body,
+        "written_at": now,
+        "try_at": now,
+    }
+
+
+def _answer_by(event: CaseEvent, language: str) -> str:
+    if event.name != Event.SUPPLEMENT_REQUESTED:
+        return ""
+    day = datetime.fromisoformat(event.data["answer_by"]).date()
+    return format_date(day, "d MMMM y", locale=language)
+
+
+def next_letter(now: datetime) -> Letter | None:
+    """The letter to send now, locked; None where none waits that nobody else is sending."""
+    query = select(Letter).where(Letter.sent_at.is_(None), Letter.try_at <= now).order_by(Letter.try_at, Letter.id)
+    return db.session.scalars(query.limit(1).with_for_update(skip_locked=True)).first()
+
+
+def send_letter(letter: Letter, smtp_url: str, sender: str, now: datetime) -> bool:
+    """Hand a letter to the mail server and say whether it took it. One that it did not take is tried again later.
+
+    A worker killed between sending and writing it down sends it again with the same Message-ID, by which mail
+    programs know it for the same letter.
+    """
+    letter.attempts += 1
+    try:
+        _hand_over(letter, smtp_url, sender)
+    except (OSError, smtplib.SMTPException) as error:
+        letter.error = f"{type(error).__name__}: {error}"[:300]
+        letter.try_at = now + min(timedelta(minutes=2 ** min(letter.attempts - 1, 12)), LONGEST_WAIT)
+        return False
+    letter.sent_at, letter.error = now, None
+    return True
+
+
+def _hand_over(letter: Letter, smtp_url: str, sender: str) -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, letter.recipient, letter.subject
+    message["Message-ID"] = f"<letter-{letter.id}-{letter.event_id}@{sender.rpartition('@')[2]}>"
+    message["Content-Language"] = letter.language
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body)
+    server = urlsplit(smtp_url)
+    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with kind(
+        server.hostname or "localhost", server.port or (465 if kind is smtplib.SMTP_SSL else 25), timeout=20
+    ) as smtp:
+        if server.scheme == "smtp+tls":
+            smtp.starttls()
+        if server.username:
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)

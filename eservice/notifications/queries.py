@@ -1,0 +1,37 @@
+"""Letters that were written."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from eservice.accounts.rules import Viewer
+from eservice.cases.models import Case
+from eservice.kit.db import db
+from eservice.kit.errors import NotFound
+from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
+from eservice.notifications.models import Letter
+
+
+def outbox(after: str | None) -> Page[tuple[Letter, str]]:
+    """Every letter with its case's reference, newest first: for the administrator, who sees that they go out."""
+    query = select(Letter, Case.reference).join(Case, Case.id == Letter.case_id)
+    key = place(after, tuple[int])
+    if key:
+        query = query.where(Letter.id < key[0])
+    rows = db.session.execute(query.order_by(Letter.id.desc()).limit(PAGE_SIZE + 1))
+    return page_of([(letter, reference) for letter, reference in rows], lambda row: (row[0].id,))
+
+
+def letters_in(case_id: int) -> list[Letter]:
+    """The letters of a case, oldest first."""
+    query = select(Letter).where(Letter.case_id == case_id).order_by(Letter.id).limit(PAGE_SIZE * 4)
+    return list(db.session.scalars(query))
+
+
+def letter_for(letter_id: int, viewer: Viewer) -> Letter:
+    """A letter that an administrator, or somebody of the company it went to, may read. Raises `NotFound`."""
+    query = select(Letter, Case.company_id).join(Case, Case.id == Letter.case_id).where(Letter.id == letter_id)
+    row = db.session.execute(query).first()
+    if row is None or not (viewer.administrator or row[1] in viewer.companies):
+        raise NotFound("no_such_letter")
+    return row[0]

@@ -1,0 +1,50 @@
+"""Which event tells the company what, and how a letter is worded. Pure but for reading its own templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from eservice.cases.rules import Actor, Event
+
+FOLDER = Path(__file__).resolve().parents[2] / "templates" / "letters"
+_templates = Environment(
+    loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+)
+
+#: The letter that each event writes. An event that is not here writes none.
+LETTERS: Mapping[Event, str] = {
+    Event.ROUTED: "receipt",
+    Event.COMPLETENESS_CONFIRMED: "complete",
+    Event.SUPPLEMENT_REQUESTED: "supplement_requested",
+    Event.MESSAGE_SENT: "message",
+    Event.DECIDED: "decision",
+    Event.WITHDRAWN: "withdrawn",
+}
+
+
+class Wording(NamedTuple):
+    """What a letter says."""
+
+    subject: str
+    body: str
+
+
+def letter_for(event_name: str, actor_kind: str) -> str | None:
+    """The template of the letter that an event writes to the company; none for what the company itself wrote."""
+    if event_name == Event.MESSAGE_SENT and actor_kind == Actor.COMPANY:
+        return None
+    return LETTERS.get(Event(event_name))
+
+
+def worded(template: str, language: str, facts: Mapping[str, Any]) -> Wording:
+    """The letter in plain text. Its first line is the subject.
+
+    What people typed stands in it as text: a letter has no markup, and no line of theirs becomes a header.
+    """
+    page = _templates.get_template(f"{'en' if language == 'en' else 'sv'}/{template}.txt").render(**facts)
+    subject, _, body = page.partition("\n")
+    return Wording(" ".join(subject.split())[:300], body.strip() + "\n")

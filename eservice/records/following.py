@@ -1,0 +1,31 @@
+"""The readers of the event log, in their order: clocks, then letters, then facts. Each can be run again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eservice.cases.operations.clocks import keep_clocks
+from eservice.cases.operations.following import cases_to_follow, events_by_case, mark_followed
+from eservice.kit.background import later
+from eservice.kit.days import local_day
+from eservice.notifications.operations import write_letters
+from eservice.statistics.operations import keep_facts
+
+
+def follow_changed_cases(site_url: str, now: datetime, limit: int = 50) -> int:
+    """Let every reader catch up with up to `limit` changed cases, and say how many there were.
+
+    All of it is one transaction: a worker killed half-way leaves the cases as they were, to be followed again.
+    Letters keep themselves from being written twice, ledger lines too; the rest is computed anew.
+    """
+    cases = cases_to_follow(limit)
+    if not cases:
+        return 0
+    events = events_by_case(cases)
+    keep_clocks(cases, events, local_day(now))
+    write_letters(cases, events, site_url, now)
+    keep_facts(cases, events, now)
+    mark_followed(cases)
+    if len(cases) == limit:
+        later("follow_changed_cases")
+    return len(cases)

@@ -1,0 +1,67 @@
+"""Reading figures that a worker has made: one row per page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import select
+
+from eservice.kit.db import db
+from eservice.statistics.models import FigureReport
+from eservice.statistics.rules import Report
+
+
+class MadeReport(NamedTuple):
+    """A report, and when it was made."""
+
+    report: Report
+    made_at: datetime
+
+
+def made_report(mode: str, service_key: str = "", unit_key: str = "") -> MadeReport | None:
+    """The newest report of a slice; None where it has no cases or none has been made yet."""
+    query = select(FigureReport.report, FigureReport.made_at).where(
+        FigureReport.mode == mode, FigureReport.service_key == service_key, FigureReport.unit_key == unit_key
+    )
+    row = db.session.execute(query).first()
+    return MadeReport(msgspec.convert(row[0], Report), row[1]) if row else None
+
+
+class Slices(NamedTuple):
+    """What there are reports of."""
+
+    modes: Sequence[str]
+    services: Sequence[str]
+    units: Sequence[str]
+
+
+def slices(mode: str) -> Slices:
+    """The modes that have figures, and the services and units of `mode`."""
+    modes = db.session.scalars(select(FigureReport.mode).distinct().order_by(FigureReport.mode)).all()
+    keys = select(FigureReport.service_key, FigureReport.unit_key).where(FigureReport.mode == mode).distinct()
+    rows = db.session.execute(keys.order_by(FigureReport.service_key, FigureReport.unit_key)).all()
+    services = sorted({service for service, _unit in rows if service})
+    return Slices(modes, services, sorted({unit for _service, unit in rows if unit}))
+
+
+class UsualDays(NamedTuple):
+    """How long a service has usually taken: the median and the ninth tenth, in days, of `n` decided cases."""
+
+    median: float
+    p90: float
+    n: int
+
+
+def usual_days(mode: str, service_key: str) -> UsualDays | None:
+    """How long the service usually takes; None while too few cases are decided to say."""
+    made = made_report(mode, service_key)
+    if made is None:
+        return None
+    total = made.report.total
+    median, p90 = total.turnaround_median, total.turnaround_p90
+    if median.value is None or p90.value is None:
+        return None
+    return UsualDays(median.value, p90.value, median.n)

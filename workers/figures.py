@@ -1,0 +1,21 @@
+"""Figures: making those anew that are behind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from eservice.kit.days import local_day
+from eservice.kit.db import transaction
+from eservice.statistics.operations import make_figures, modes_behind
+from workers.app import app
+
+
+@app.task(name="refresh_figures")
+def refresh() -> None:
+    """Make the figures of every mode that has changed since they were made, or that were made on another day."""
+    now = datetime.now(UTC)
+    with transaction():
+        behind = modes_behind(local_day(now))
+    for mode in behind:
+        with transaction():
+            make_figures(mode, now, local_day(now))

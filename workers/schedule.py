@@ -1,0 +1,18 @@
+"""What runs by the clock. Each entry is a sweep over rows: it finds what a lost message left behind."""
+
+from __future__ import annotations
+
+#: Task -> seconds between two runs. A case whose message was lost waits for its route at most this long.
+SWEEPS: dict[str, float] = {
+    "route_waiting_cases": 15.0,
+    "follow_changed_cases": 15.0,
+    "send_letters": 30.0,
+    "refresh_figures": 20.0,
+}
+
+
+def beat_schedule() -> dict[str, dict[str, object]]:
+    """The schedule as Celery's beat reads it. A sweep that waited too long is dropped: another follows."""
+    return {
+        name: {"task": name, "schedule": seconds, "options": {"expires": seconds}} for name, seconds in SWEEPS.items()
+    }

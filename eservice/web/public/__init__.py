@@ -1,1 +1,22 @@
-"""Pages for anybody."""
+"""Pages for everybody: what can be asked for, signing in, and the small ones."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from eservice.web import uploads
+from eservice.web.public import health, home, sign_in
+from eservice.web.public.components import components
+
+public_pages = Blueprint("public", __name__)
+
+public_pages.add_url_rule("/", view_func=home.home)
+public_pages.add_url_rule("/tjanster/<service_key>", view_func=home.service)
+public_pages.add_url_rule("/tillganglighet", view_func=home.accessibility)
+public_pages.add_url_rule("/komponenter", view_func=components)
+public_pages.add_url_rule("/logga-in", view_func=sign_in.sign_in, methods=["GET", "POST"])
+public_pages.add_url_rule("/logga-ut", view_func=sign_in.sign_out, methods=["POST"])
+public_pages.add_url_rule("/sprak", view_func=sign_in.switch_language, methods=["POST"])
+public_pages.add_url_rule("/healthz", view_func=health.healthz)
+public_pages.add_url_rule("/readyz", view_func=health.readyz)
+public_pages.add_url_rule("/filer/<uuid:document_id>", view_func=uploads.download)

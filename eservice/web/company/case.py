@@ -1,0 +1,138 @@
+"""A case as its company sees it: what has happened, whose turn it is, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from eservice.cases import queries
+from eservice.cases.operations.correspondence import answer_supplement, open_request, withdraw_case, write_to_unit
+from eservice.cases.operations.documents import keep_document
+from eservice.cases.rules import Event, can
+from eservice.catalogue.queries import service_version
+from eservice.decisions.operations import decision_of
+from eservice.decisions.rules import outcome_of
+from eservice.intake.queries import answers_in
+from eservice.kit.db import transaction
+from eservice.kit.errors import Invalid, Stale, WrongMove
+from eservice.notifications.queries import letters_in
+from eservice.statistics.queries import usual_days
+from eservice.web.access import company_people, viewer
+from eservice.web.case_view import clock_cards, timeline_items
+from eservice.web.clock import moment, today
+from eservice.web.definition_form import summary
+from eservice.web.errors import STATUS, words_for
+from eservice.web.forms import AnswerForm, MessageForm, OnlyButton
+from eservice.web.language import language
+from eservice.web.security import CHANGE_LIMIT, limiter
+from eservice.web.settings import mode, settings, store
+from eservice.web.uploads import uploads
+
+Page = str | Response | tuple[str, int]
+
+
+@company_people
+def receipt(reference: str) -> str:
+    """The receipt: the reference, and what happens now."""
+    view = queries.case_of_company(reference, viewer())
+    service = service_version(view.case.service_version_id)
+    return render_template(
+        "company/receipt.html", view=view, service=service, usual=usual_days(mode(), view.case.service_key)
+    )
+
+
+@company_people
+def case(reference: str) -> Page:
+    """The case."""
+    return _page(reference)
+
+
+@company_people
+@limiter.limit(CHANGE_LIMIT)
+def write(reference: str) -> Page:
+    """Write to the unit."""
+    form = MessageForm(prefix="message")
+
+    def do() -> None:
+        write_to_unit(reference, viewer(), form.body.data, moment(), form.once.data)
+
+    return _change(reference, "message", form, do, _("Meddelandet är skickat."))
+
+
+@company_people
+@limiter.limit(CHANGE_LIMIT)
+def answer(reference: str) -> Page:
+    """Answer a supplement request, with files."""
+    form = AnswerForm(prefix="answer")
+
+    def do() -> None:
+        changed = answer_supplement(reference, viewer(), form.answer.data, moment(), form.once.data)
+        for upload in uploads(form.files.data):
+            keep_document(store(), upload.stream, upload.filename or "", viewer(), moment(), case_id=changed.id)  # type: ignore[arg-type]
+
+    return _change(reference, "answer", form, do, _("Er komplettering är inskickad. Nu är det vår tur."))
+
+
+answer.takes_files = True
+
+
+@company_people
+@limiter.limit(CHANGE_LIMIT)
+def withdraw(reference: str) -> Page:
+    """Take the application back."""
+    form = OnlyButton(prefix="withdraw")
+
+    def do() -> None:
+        withdraw_case(reference, viewer(), moment(), form.once.data)
+
+    return _change(reference, "withdraw", form, do, _("Ansökan är återkallad."))
+
+
+def _change(reference: str, name: str, form: Any, do: Callable[[], None], done: str) -> Page:
+    """Do what a form asks and go back to the case; where it cannot be done, show the case with what was typed."""
+    if not form.validate():
+        return _page(reference, {name: form}, status=422)
+    try:
+        with transaction():
+            do()
+    except (WrongMove, Stale, Invalid) as error:
+        return _page(reference, {name: form}, problem=words_for(error), status=STATUS[type(error)])
+    flash(done, "good")
+    return redirect(url_for("company.case", reference=reference))
+
+
+def _page(
+    reference: str, typed: dict[str, Any] | None = None, *, problem: str | None = None, status: int = 200
+) -> tuple[str, int]:
+    view = queries.case_of_company(reference, viewer())
+    found = view.case
+    service = service_version(found.service_version_id)
+    events = queries.timeline(found.id, for_company=True)
+    forms = {"message": MessageForm, "answer": AnswerForm, "withdraw": OnlyButton}
+    shown = {name: (typed or {}).get(name) or form(prefix=name, formdata=None) for name, form in forms.items()}
+    decision = decision_of(found.id) if found.decided_at else None
+    page = render_template(
+        "company/case.html",
+        view=view,
+        case=found,
+        service=service,
+        timeline=timeline_items(events),
+        clocks=clock_cards(queries.clocks(found, events, today()), today(), for_company=True),
+        messages=queries.messages(found.id),
+        requests=queries.supplement_requests(found.id),
+        open_request=open_request(found.id),
+        documents=queries.documents(found.id),
+        parts=summary(service, answers_in(found.id), language()),
+        decision=decision,
+        outcome=outcome_of(service, decision.outcome) if decision else None,
+        letters=letters_in(found.id) if settings().demo else [],
+        can_write=can(found.state, Event.MESSAGE_SENT),
+        can_withdraw=can(found.state, Event.WITHDRAWN),
+        forms=shown,
+        problem=problem,
+    )
+    return page, status

@@ -1,0 +1,353 @@
+"""The form of a service step, made from its definition, and the words for what was answered and for what is wrong.
+
+What is right and wrong is asked of `eservice.intake`: the same rules hold in the form, on submission and in the API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+from wtforms.widgets import DateInput, TimeInput
+
+from eservice.catalogue.shape import Field, FormStep, Service
+from eservice.intake.rules import is_met, visible_fields, wrong_among
+from eservice.intake.values import WrongAnswer, clean, is_empty, longest_of
+from eservice.kit.identifiers import shown_organisation_number, shown_phone
+from eservice.web.forms import Checkboxes
+
+#: More choices than this are a drop-down list; fewer are seen at once.
+MOST_RADIOS = 10
+TYPED = {"email": EmailField, "phone": TelField, "long_text": TextAreaField}
+INPUT_MODES = {
+    "integer": "numeric",
+    "number": "decimal",
+    "money": "decimal",
+    "postcode": "numeric",
+    "organisation_number": "numeric",
+}
+
+
+class DefinitionForm(FlaskForm):
+    """One step of a service's form. A field is called as its question; `version` is the draft as the page showed it."""
+
+    version = IntegerField(validators=[Optional()], widget=HiddenField.widget)
+    definition: FormStep
+    language: str
+    #: The answers so far, of this step and the ones before.
+    known: Mapping[str, Any]
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check the answers by the rules of intake and put each message beside its field."""
+        is_right = super().validate(extra_validators)
+        _answers, asked, wrong = _judged(self)
+        for field in asked:
+            if field.key in wrong:
+                self[field.key].errors = [problem_text(field, wrong[field.key], self.language)]
+        return is_right and not wrong
+
+
+def form_for(step: FormStep, language: str, answers: Mapping[str, Any]) -> DefinitionForm:
+    """The form of a step, filled with the answers so far (those to hidden questions left out).
+
+    A question that hangs on an earlier step is there only where its condition is met. One that hangs on this step is
+    always there, with a hint, and is checked only where the condition is met; `data-when-field` and
+    `data-when-values` (separated by blanks) tell a script when to hide it.
+    """
+    here = {field.key: field for field in step.fields}
+    fields = [field for field in step.fields if _can_be_asked(field, here, answers)]
+    parts = {field.key: _form_field(field, here, language) for field in fields}
+    made = type("StepForm", (DefinitionForm,), parts)
+    form: DefinitionForm = made(data={field.key: written(field, answers.get(field.key), language) for field in fields})
+    form.definition = FormStep(key=step.key, title=step.title, intro=step.intro, fields=tuple(fields))
+    form.language, form.known = language, answers
+    return form
+
+
+def answers_of(form: DefinitionForm, step: FormStep) -> dict[str, Any]:
+    """The answers of a step as they are kept: JSON values, None for a question left empty or not asked.
+
+    What is wrong is left out, so that the draft keeps the answer it had; the form still holds what was typed. Files
+    are left out too: they are uploaded beside the answers, see `uploads_of`.
+    """
+    answers, asked, wrong = _judged(form)
+    asked_keys = {field.key for field in asked}
+    return {
+        field.key: answers.get(field.key) if field.key in asked_keys else None
+        for field in step.fields
+        if field.kind != "files" and wrong.get(field.key, "required") == "required"
+    }
+
+
+def uploads_of(form: DefinitionForm, step: FormStep) -> dict[str, list[Any]]:
+    """The files that came with the form, by field; only fields that got any."""
+    fields = (field for field in step.fields if field.kind == "files" and field.key in form)
+    chosen = {field.key: [file for file in form[field.key].data or [] if _has_name(file)] for field in fields}
+    return {key: files for key, files in chosen.items() if files}
+
+
+def _has_name(file: Any) -> bool:
+    """A browser sends an empty part for a file field that nothing was chosen in."""
+    return bool(getattr(file, "filename", None))
+
+
+def _judged(form: DefinitionForm) -> tuple[dict[str, Any], tuple[Field, ...], dict[str, str]]:
+    """The answers that could be read, the questions that are asked, and what is wrong with the answers to these."""
+    answers: dict[str, Any] = {}
+    unread: dict[str, str] = {}
+    uploads = uploads_of(form, form.definition)
+    for field in form.definition.fields:
+        is_files = field.kind == "files"
+        raw = _all_files(form.known.get(field.key), uploads.get(field.key, [])) if is_files else form[field.key].data
+        try:
+            answers[field.key] = clean(field, raw)
+        except WrongAnswer as error:
+            unread[field.key] = error.code
+    asked = visible_fields(form.definition, {**form.known, **dict.fromkeys(unread), **answers})
+    wrong = {field.key: unread[field.key] for field in asked if field.key in unread}
+    return answers, asked, {**wrong_among([field for field in asked if field.key not in unread], answers), **wrong}
+
+
+def _all_files(before: Any, uploads: list[Any]) -> list[Any]:
+    """The files that are there and those that come now, as answers, to be counted."""
+    there = before if isinstance(before, list) else []
+    return [*there, *({"id": "new", "name": "new", "size": 0} for _upload in uploads)]
+
+
+def _can_be_asked(field: Field, here: Mapping[str, Field], answers: Mapping[str, Any]) -> bool:
+    """Not where its condition hangs on another step that already answers no; nor where the one it hangs on is so."""
+    if field.when is None:
+        return True
+    other = here.get(field.when.field)
+    return _can_be_asked(other, here, answers) if other is not None else is_met(field.when, answers)
+
+
+def _form_field(field: Field, here: Mapping[str, Field], language: str) -> Any:
+    """The WTForms field of a question; its own checks are off, for the rules of intake make them."""
+    words = {
+        "label": label_of(field, language),
+        "description": _description(field, here, language),
+        "render_kw": _attributes(field, here),
+    }
+    if field.kind in ("choice", "yes_no"):
+        kind = RadioField if len(field.choices) <= MOST_RADIOS else SelectField
+        return kind(choices=_choices(field, language), validate_choice=False, **words)
+    if field.kind == "choices":
+        choices = [SelectChoice(choice.key, choice.label.in_language(language)) for choice in field.choices]
+        return Checkboxes(choices=choices, validate_choice=False, **words)
+    if field.kind == "files":
+        return MultipleFileField(**words)
+    widget = {"date": DateInput(), "time": TimeInput()}.get(field.kind)
+    return TYPED.get(field.kind, StringField)(**words, **({"widget": widget} if widget else {}))
+
+
+def _choices(field: Field, language: str) -> list[SelectChoice]:
+    """The alternatives; a question that need not be answered has one for taking the answer back."""
+    named = [SelectChoice(choice.key, choice.label.in_language(language)) for choice in field.choices]
+    with force_locale(language):
+        choices = named or [SelectChoice("yes", _("Ja")), SelectChoice("no", _("Nej"))]
+        nothing = SelectChoice("", _("Inget svar"))
+    if len(choices) > MOST_RADIOS:
+        return [nothing, *choices]
+    return choices if field.required else [*choices, nothing]
+
+
+def label_of(field: Field, language: str) -> str:
+    """The question as the form asks it: with its unit, and said to be optional where it is."""
+    label = field.label.in_language(language)
+    if field.unit is not None:
+        label = f"{label} ({field.unit.in_language(language)})"
+    if field.required:
+        return label
+    with force_locale(language):
+        return _("%(label)s – frivilligt", label=label)
+
+
+def _description(field: Field, here: Mapping[str, Field], language: str) -> str:
+    """The help, after the hint on when the question is to be answered."""
+    help_ = field.help.in_language(language) if field.help else ""
+    if field.when is None or field.when.field not in here:
+        return help_
+    other = here[field.when.field]
+    answers = ", ".join(f"”{_label(other, key, language)}”" for key in field.when.is_one_of)
+    with force_locale(language):
+        hint = _(
+            "Gäller om ni svarat %(answers)s på frågan ”%(question)s”.",
+            answers=answers,
+            question=other.label.in_language(language),
+        )
+    return f"{hint} {help_}".strip()
+
+
+def _attributes(field: Field, here: Mapping[str, Field]) -> dict[str, Any]:
+    """What the browser is told: how to fill in, which keyboard to show, how long, when to hide."""
+    attributes: dict[str, Any] = {}
+    if field.autocomplete:
+        attributes["autocomplete"] = field.autocomplete
+    if field.kind in INPUT_MODES:
+        attributes["inputmode"] = INPUT_MODES[field.kind]
+    if field.kind in ("text", "long_text", "email"):
+        attributes["maxlength"] = longest_of(field)
+    if field.kind == "long_text":
+        attributes["rows"] = 5
+    if field.when is not None and field.when.field in here:
+        attributes["data-when-field"] = field.when.field
+        attributes["data-when-values"] = " ".join(field.when.is_one_of)
+    return attributes
+
+
+def written(field: Field, value: Any, language: str) -> Any:
+    """A kept answer as it stands in the form again: as people write it, and read back to the same answer."""
+    if value is None or field.kind == "files":
+        return None
+    if field.kind in ("number", "money"):
+        return _written_number(str(value), language)
+    if field.kind == "phone":
+        return shown_phone(str(value))
+    if field.kind == "organisation_number":
+        return shown_organisation_number(str(value))
+    return value if field.kind == "choices" else str(value)
+
+
+def _written_number(kept: str, language: str) -> str:
+    """With a decimal comma in Swedish; three decimals get a fourth, so that they cannot be taken for thousands."""
+    try:
+        kept = f"{Decimal(kept).normalize():f}"
+    except ArithmeticError:
+        return kept
+    whole, point, decimals = kept.partition(".")
+    decimals = f"{decimals}0" if len(decimals) == 3 else decimals
+    return f"{whole}{',' if point and language == 'sv' else point}{decimals}"
+
+
+def problem_text(field: Field, code: str, language: str) -> str:
+    """What is wrong with an answer and what to do about it, for a code of `check_answer`."""
+    with force_locale(language):
+        if code == "required":
+            return _what_is_missing(field)
+        numbers = {
+            "least": _plain(field.min, language),
+            "most": _plain(field.max, language),
+            "longest": longest_of(field),
+        }
+        return _problems().get(code, _("Svaret går inte att läsa. Skriv om det.")) % numbers
+
+
+def _what_is_missing(field: Field) -> str:
+    if field.kind == "yes_no":
+        return _("Svara ja eller nej.")
+    if field.kind == "choice":
+        return _("Välj ett alternativ.")
+    if field.kind == "choices":
+        return _("Välj minst ett alternativ.") if len(field.choices) > 1 else _("Kryssa i rutan för att gå vidare.")
+    if field.kind == "files":
+        return _("Lägg till minst en fil.")
+    return _("Fyll i uppgiften.")
+
+
+def _problems() -> dict[str, str]:
+    """The words for the codes, with places for the field's limits."""
+    return {
+        "control_characters": _("Texten innehåller tecken som inte går att läsa. Skriv om den utan dem."),
+        "too_long": _("Svaret får vara högst %(longest)s tecken."),
+        "too_small": _("Talet ska vara minst %(least)s."),
+        "too_large": _("Talet får vara högst %(most)s."),
+        "too_few": _("Välj minst %(least)s."),
+        "too_many": _("Välj högst %(most)s."),
+        "too_many_decimals": _("Skriv beloppet med högst två decimaler."),
+        "ambiguous_number": _("Skriv talet utan tecken mellan tusental, till exempel 1500 eller 1,5."),
+        "not_a_choice": _("Välj ett av alternativen."),
+        "not_an_integer": _("Skriv ett heltal med siffror, till exempel 12."),
+        "not_a_number": _("Skriv ett tal med siffror, till exempel 12 eller 12,5."),
+        "not_a_date": _("Skriv en dag som finns, som år-månad-dag, till exempel 2027-03-15."),
+        "not_a_time": _("Skriv ett klockslag, till exempel 11:30."),
+        "not_an_email": _("Skriv en e-postadress, till exempel namn@foretag.se."),
+        "not_a_phone": _("Skriv ett telefonnummer med riktnummer, till exempel 08-123 456 78."),
+        "not_a_postcode": _("Skriv ett postnummer med fem siffror, till exempel 151 89."),
+        "not_an_organisation_number": _("Skriv ett organisationsnummer med tio siffror, till exempel 556036-0793."),
+        "not_a_property": _("Skriv fastigheten med kommun först, till exempel Södertälje Mariekälla 1:26."),
+        "not_files": _("Filerna gick inte att läsa. Lägg till dem på nytt."),
+    }
+
+
+def _plain(number: float | None, language: str) -> str:
+    return "" if number is None else format_decimal(number, locale=language)
+
+
+Shown = list[tuple[str, str, list[tuple[str, str]]]]
+
+
+def summary(service: Service, answers: Mapping[str, Any], language: str) -> Shown:
+    """Every question that is asked, with its answer in words, by step: (key, title, [(question, answer)])."""
+    asked = {field.key for field in visible_fields(service, answers)}
+    steps: Shown = []
+    for step in service.steps:
+        rows = [
+            (field.label.in_language(language), shown(field, answers.get(field.key), language))
+            for field in step.fields
+            if field.key in asked
+        ]
+        if rows:
+            steps.append((step.key, step.title.in_language(language), rows))
+    return steps
+
+
+def shown(field: Field, value: Any, language: str) -> str:
+    """An answer in words: a day with its month, a number with its unit, choices by their names, files by theirs."""
+    if is_empty(value):
+        with force_locale(language):
+            return _("Inget svar")
+    if field.kind in ("choice", "choices", "yes_no"):
+        return ", ".join(_label(field, key, language) for key in (value if isinstance(value, list) else [value]))
+    if field.kind == "files":
+        files = value if isinstance(value, list) else []
+        return ", ".join(str(file.get("name", "")) for file in files if isinstance(file, Mapping))
+    if field.kind == "date":
+        return _shown_day(str(value), language)
+    if field.kind in ("integer", "number", "money"):
+        return _shown_number(field, str(value), language)
+    return str(written(field, value, language))
+
+
+def _label(field: Field, key: Any, language: str) -> str:
+    """The name of an alternative; the key itself where there is none of that key."""
+    with force_locale(language):
+        names = {"yes": _("Ja"), "no": _("Nej")} if field.kind == "yes_no" else {}
+    names = names or {choice.key: choice.label.in_language(language) for choice in field.choices}
+    return names.get(str(key), str(key))
+
+
+def _shown_day(kept: str, language: str) -> str:
+    try:
+        return format_date(date.fromisoformat(kept), "d MMMM y", locale=language)
+    except ValueError:
+        return kept
+
+
+def _shown_number(field: Field, kept: str, language: str) -> str:
+    usual = {"sv": "kr", "en": "SEK"}.get(language, "") if field.kind == "money" else ""
+    unit = field.unit.in_language(language) if field.unit else usual
+    try:
+        return f"{format_decimal(Decimal(kept), locale=language, decimal_quantization=False)} {unit}".strip()
+    except ArithmeticError:
+        return kept

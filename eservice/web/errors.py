@@ -1,0 +1,130 @@
+"""Each thing that can go wrong, its status and its words. Never a stack trace, never a dead end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import structlog
+from flask import Flask, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from eservice.kit import errors
+from eservice.kit.db import db
+
+log = structlog.get_logger(__name__)
+
+STATUS = {errors.NotFound: 404, errors.NotAllowed: 403, errors.WrongMove: 409, errors.Stale: 409, errors.Invalid: 422}
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """What an error page says: what happened, what that means, and where to go now."""
+
+    status: int
+    title: str
+    text: str
+    what_now: list[tuple[str, str]] = field(default_factory=list)
+
+
+def init_app(app: Flask) -> None:
+    """Give every error its page."""
+    app.register_error_handler(errors.DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def words_for(error: errors.DomainError) -> str:
+    """What went wrong, for the person in front of the page."""
+    return _words().get(error.code) or _("Det gick inte att göra det. Ladda om sidan och försök igen.")
+
+
+def _words() -> dict[str, str]:
+    return {
+        "no_such_case": _("Det finns inget sådant ärende, eller så har du inte tillgång till det."),
+        "no_such_draft": _("Det finns inget sådant utkast, eller så har du inte tillgång till det."),
+        "no_such_service": _("Det finns ingen sådan tjänst."),
+        "no_such_document": _("Det finns ingen sådan fil, eller så har du inte tillgång till den."),
+        "wrong_role": _("Den här sidan är till för dem som har en annan roll än du."),
+        "not_your_case": _("En kollega har hand om ärendet. Du kan läsa det men inte ändra det."),
+        "not_your_company": _("Du kan inte företräda det företaget."),
+        "taken_by_colleague": _("En kollega hann ta ärendet före dig."),
+        "case_changed": _(
+            "Ärendet ändrades medan du hade sidan öppen. Inget har skrivits över. "
+            "Se vad som är nytt och skicka igen om det fortfarande stämmer."
+        ),
+        "draft_changed": _(
+            "Ansökan ändrades i ett annat fönster. Inget har skrivits över. "
+            "Dina svar står kvar här nedanför: spara igen om det är de som gäller."
+        ),
+        "wrong_move": _("Det går inte i det läge som ärendet är i nu. Inget har ändrats."),
+        "answers_incomplete": _("Några svar saknas eller behöver rättas innan ansökan kan skickas."),
+        "unknown_outcome": _("Välj ett av utfallen i listan."),
+        "grounds_missing": _("Välj minst en grund för beslutet."),
+        "unknown_ground": _("En av grunderna hör inte till det utfall som är valt."),
+        "reasons_missing": _("Skriv skälen för beslutet, minst en mening."),
+        "no_such_letter": _("Det finns inget sådant brev, eller så har du inte tillgång till det."),
+        "file_empty": _("Filen är tom. Välj en annan fil."),
+        "file_too_large": _("Filen är större än 10 MB. Dela upp den eller spara den i en mindre storlek."),
+        "file_type_refused": _("Den sortens fil tar vi inte emot. Skicka PDF, PNG, JPG, Word eller Excel."),
+        "file_content_differs": _("Filens innehåll stämmer inte med dess namn. Spara om den och försök igen."),
+        "bad_page_token": _("Länken till sidan i listan stämmer inte. Börja om från första sidan."),
+    }
+
+
+def _titles() -> dict[int, tuple[str, str]]:
+    return {
+        400: (_("Det gick inte att läsa det som skickades"), _("Gå tillbaka, ladda om sidan och försök igen.")),
+        403: (_("Du har inte tillgång till sidan"), _("Sidan är till för dem som har en annan roll.")),
+        404: (_("Sidan finns inte"), _("Adressen kan vara fel, eller så har du inte tillgång till det som finns där.")),
+        405: (_("Så kan sidan inte användas"), _("Gå tillbaka och använd knapparna på sidan.")),
+        409: (_("Det har hänt något under tiden"), _("Inget har skrivits över.")),
+        413: (
+            _("Det som skickades är för stort"),
+            _("En text får vara högst 10 000 tecken och en fil högst 10 MB. Gå tillbaka: det du skrev står kvar."),
+        ),
+        415: (_("Den sortens innehåll tar vi inte emot"), _("Skicka filer som PDF, bild eller Word-dokument.")),
+        422: (_("Något behöver rättas"), _("Gå tillbaka och kontrollera det du fyllde i.")),
+        429: (_("För många försök på kort tid"), _("Vänta en minut och försök igen. Inget har gått förlorat.")),
+        500: (
+            _("Något gick fel hos oss"),
+            _("Vi har fått veta det. Inget halvt har sparats: gå tillbaka och försök igen om en stund."),
+        ),
+    }
+
+
+def show(page: ErrorPage) -> tuple[str, int]:
+    """The error page, with its status."""
+    return render_template("errors/page.html", page=page), page.status
+
+
+def _page(status: int, text: str | None = None) -> tuple[str, int]:
+    title, usual = _titles().get(status) or _titles()[500 if status >= 500 else 400]
+    what_now = [(_("Till startsidan"), url_for("public.home"))]
+    return show(ErrorPage(status, title, text or usual, what_now))
+
+
+def _domain_error(error: errors.DomainError) -> tuple[str, int]:
+    db.session.rollback()
+    return _page(STATUS.get(type(error), 400), words_for(error))
+
+
+def _form_too_old(error: CSRFError) -> tuple[str, int]:
+    text = _("Formuläret var öppet för länge eller kom inte från den här sidan. Gå tillbaka, ladda om och skicka igen.")
+    return _page(400, text)
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    answer, status = _page(error.code)
+    headers = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
+    return (answer, status, headers) if headers else (answer, status)  # type: ignore[return-value]
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    log.exception("page_failed", error=type(error).__name__)
+    db.session.rollback()
+    return _page(500)

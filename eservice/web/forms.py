@@ -1,0 +1,127 @@
+"""The forms that people on both sides of a case write in; forms of services are made from their definitions."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from eservice.kit.text import first_control_character
+
+LONGEST = 10_000
+
+
+def plain_text(_form: Any, field: Any) -> None:
+    """Refuse control characters, which no keyboard writes and which break letters and files."""
+    if field.data and first_control_character(field.data) is not None:
+        raise StopValidation(str(_l("Texten innehåller tecken som inte går att läsa. Skriv om den utan dem.")))
+
+
+def stripped(value: str | None) -> str | None:
+    """Text without blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class CaseForm(FlaskForm):
+    """A form on a case's page. `once` makes a double click one event; `version` is the case as the page showed it."""
+
+    once = HiddenField(default=lambda: uuid.uuid4().hex, validators=[Length(max=64)])
+    version = IntegerField(validators=[Optional()], widget=HiddenField.widget)
+
+
+class OnlyButton(CaseForm):
+    """A button and nothing to fill in."""
+
+
+class MessageForm(CaseForm):
+    """A message."""
+
+    body = TextAreaField(
+        _l("Meddelande"),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Skriv ett meddelande.")),
+            Length(max=LONGEST, message=_l("Meddelandet får vara högst 10 000 tecken.")),
+            plain_text,
+        ],
+    )
+
+
+class SupplementForm(CaseForm):
+    """What an officer asks a company to add, and by when."""
+
+    asked_for = TextAreaField(
+        _l("Vad behöver kompletteras?"),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Skriv vad företaget behöver komplettera.")),
+            Length(max=LONGEST, message=_l("Texten får vara högst 10 000 tecken.")),
+            plain_text,
+        ],
+    )
+    answer_by = DateField(
+        _l("Svar senast"), validators=[InputRequired(_l("Ange den dag då svaret senast ska ha kommit in."))]
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def validate_answer_by(self, field: Any) -> None:
+        """A company gets at least a day, and no request stands open for more than half a year."""
+        if field.data and not 1 <= (field.data - self.today).days <= 183:
+            raise StopValidation(str(_l("Dagen ska vara efter i dag och inom ett halvår.")))
+
+
+class AnswerForm(CaseForm):
+    """A company's answer to a supplement request; files are added beside it."""
+
+    answer = TextAreaField(
+        _l("Ert svar"),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Skriv ett svar, även om ni bara skickar filer.")),
+            Length(max=LONGEST, message=_l("Svaret får vara högst 10 000 tecken.")),
+            plain_text,
+        ],
+    )
+    files = MultipleFileField(
+        _l("Filer"), description=_l("PDF, PNG, JPG, Word eller Excel, högst 10 MB per fil."), validators=[Optional()]
+    )
+
+
+class Checkboxes(SelectMultipleField):
+    """Several choices as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class DecisionForm(CaseForm):
+    """The outcome, the grounds and the reasons of a decision."""
+
+    outcome = SelectField(_l("Utfall"), validators=[InputRequired(_l("Välj ett utfall."))])
+    grounds = Checkboxes(_l("Grunder"), validators=[Optional()])
+    reasons = TextAreaField(
+        _l("Skäl för beslutet"),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Skriv skälen för beslutet.")),
+            Length(min=20, max=LONGEST, message=_l("Skälen ska vara mellan 20 och 10 000 tecken.")),
+            plain_text,
+        ],
+    )

@@ -1,0 +1,112 @@
+"""Turnaround: figures that a worker has made, as charts, tables and a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from eservice.accounts.queries import units
+from eservice.catalogue.queries import service_names
+from eservice.kit.text import Text
+from eservice.statistics.definitions import DEFINITIONS
+from eservice.statistics.queries import MadeReport, Slices, made_report, slices
+from eservice.web.access import staff
+from eservice.web.language import language
+from eservice.web.manager import pictures
+from eservice.web.settings import mode
+
+MODES = ("live", "demo", "test", "imported")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which cases the page is about."""
+
+    mode: str
+    service_key: str
+    unit_key: str
+
+
+def _chosen() -> Chosen:
+    """What the address asks for; anything else shows all cases of this installation's mode."""
+    asked = request.args.get("lage", "")
+    return Chosen(
+        asked if asked in MODES else mode(),
+        request.args.get("tjanst", "")[:60],
+        request.args.get("enhet", "")[:40],
+    )
+
+
+@staff
+def turnaround() -> str:
+    """The figures of a service and unit, month by month."""
+    chosen = _chosen()
+    found = slices(chosen.mode)
+    made = made_report(chosen.mode, chosen.service_key, chosen.unit_key)
+    return render_template(
+        "manager/turnaround.html",
+        chosen=chosen,
+        slices=found,
+        services=_service_names(found),
+        units={unit.key: Text(unit.name_sv, unit.name_en) for unit in units()},
+        made=made,
+        pictures=pictures.all_of(made.report) if made else {},
+        rows=_rows(made),
+        definitions=DEFINITIONS,
+        mode_names=_mode_names(),
+    )
+
+
+def _service_names(found: Slices) -> dict[str, str]:
+    """What services are called; one that is only in an imported log is called by its key."""
+    names = service_names()
+    return {key: names[key].in_language(language()) if key in names else key for key in found.services}
+
+
+def _mode_names() -> dict[str, str]:
+    return {
+        "live": _("Verkliga ärenden"),
+        "demo": _("Demostaden"),
+        "test": _("Test"),
+        "imported": _("Importerade ärenden"),
+    }
+
+
+def _rows(made: MadeReport | None) -> list[Any]:
+    """The months, newest first, and the total above them."""
+    return [made.report.total, *reversed(made.report.months)] if made else []
+
+
+@staff
+def table() -> Response:
+    """The same figures as a file: semicolons and a byte-order mark, as spreadsheet programs here expect."""
+    chosen = _chosen()
+    made = made_report(chosen.mode, chosen.service_key, chosen.unit_key)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    rows = made.report.to_rows() if made else []
+    writer.writerow(["mode", "service", "unit", "as_of", *(rows[0] if rows else ())])
+    about = [chosen.mode, chosen.service_key or "*", chosen.unit_key or "*"]
+    for row in rows:
+        assert made is not None
+        writer.writerow([safe(cell) for cell in (*about, made.report.as_of, *row.values())])
+    name = "-".join(
+        part for part in ("lotsen", *about, str(made.report.as_of) if made else "") if part.isascii() and part != "*"
+    )
+    answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name.strip('-')}.csv")
+    return answer
+
+
+def safe(cell: Any) -> str:
+    """A cell that no spreadsheet program takes for a formula; numbers with the decimal comma of the country."""
+    if isinstance(cell, float):
+        return f"{cell:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+    text = "" if cell is None else str(cell)
+    is_number = isinstance(cell, int)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else text

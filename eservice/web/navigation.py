@@ -1,0 +1,37 @@
+"""The links at the top of every page, by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from eservice.accounts.rules import Role, Viewer
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the menu."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+def links(viewer: Viewer | None, path: str) -> list[Link]:
+    """What this person can go to, in the order of their work."""
+    roles = viewer.roles() if viewer else frozenset()
+    wanted: list[tuple[str, str, bool]] = [(_("Tjänster"), "public.home", not roles - {Role.COMPANY})]
+    wanted += [
+        (_("Mina ärenden"), "company.cases", Role.COMPANY in roles),
+        (_("Arbetslista"), "officer.worklist", Role.OFFICER in roles),
+        (_("Handläggningstider"), "manager.turnaround", bool(roles - {Role.COMPANY})),
+        (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
+    ]
+    return [_link(label, url_for(endpoint), path) for label, endpoint, shown in wanted if shown]
+
+
+def _link(label: str, url: str, path: str) -> Link:
+    return Link(label, url, path == url if url == "/" else path.startswith(url))

@@ -1,0 +1,86 @@
+"""The page that shows every part pages are made of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+
+from eservice.cases.rules import State
+from eservice.web.access import everyone
+from eservice.web.case_view import ClockCard, TimelineItem
+from eservice.web.charts import Series, grouped_bars, line_chart, stacked_bars, step_curve
+from eservice.web.filters import day
+from eservice.web.forms import Checkboxes
+
+
+class Shown:
+    """A case as far as a tag needs one."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+
+def _form() -> FlaskForm:
+    """One field of each kind; two of them wrong."""
+
+    class Sample(FlaskForm):
+        name = StringField(_("Företagets namn"), description=_("Som det står i registret."))
+        email = StringField(_("E-post"), render_kw={"autocomplete": "email"})
+        seats = IntegerField(_("Antal platser"))
+        starts = DateField(_("Startar"))
+        about = TextAreaField(_("Beskriv verksamheten"))
+        kind = RadioField(_("Slag"), choices=[("new", _("Ny")), ("moved", _("Flyttad"))])
+        drinks = Checkboxes(_("Drycker"), choices=[("beer", _("Öl")), ("wine", _("Vin"))])
+        place = SelectField(_("Plats"), choices=[("c", "Södertälje C"), ("m", "Moraberg")])
+        agrees = BooleanField(_("Vi vill ha besked med e-post"))
+        files = MultipleFileField(_("Filer"))
+
+    form = Sample(formdata=None, prefix="sample", data={"kind": "new", "name": "Hamnkrogen i Södertälje AB"})
+    form.email.errors = [_("Skriv en e-postadress, till exempel namn@foretag.se.")]
+    form.drinks.errors = [_("Välj minst en dryck.")]
+    return form
+
+
+@everyone
+def components() -> str:
+    """Every part, with made-up content."""
+    labels = [_("jan"), _("feb"), _("mar"), _("apr"), _("maj"), _("jun")]
+    two = [Series(_("Median"), [42, 40, None, 38, 35, 36]), Series("P90", [90, 96, None, 88, 81, 84])]
+    held = [Series(_("Kön"), [3, 4, 2, 5, 4, 3]), Series(_("Företaget"), [9, 7, 8, 12, 6, 9])]
+    open_share = [(0.0, 1.0), (10.0, 0.92), (30.0, 0.7), (52.0, 0.5), (90.0, 0.24), (120.0, 0.1)]
+    charts = {
+        "line": line_chart("c-line", _("Handläggningstid"), _("Exempel"), labels, two, _("dagar")),
+        "bars": grouped_bars("c-bars", _("Inkomna och beslutade"), _("Exempel"), labels, held, _("ärenden")),
+        "stacked": stacked_bars("c-stacked", _("Vem som hade bollen"), _("Exempel"), labels, held, _("dagar")),
+        "curve": step_curve("c-curve", _("Andel öppna"), _("Exempel"), open_share, _("dagar"), median=52.0),
+    }
+    items = [
+        TimelineItem(_("Beslut fattades"), day(date(2026, 6, 2)), "Lena Forsberg", "", "good"),
+        TimelineItem(_("Komplettering begärdes"), day(date(2026, 3, 3)), "Lena Forsberg", "", "wait"),
+        TimelineItem(_("Ansökan kom in"), day(date(2026, 3, 2)), "Amina Haddad", "", "info"),
+    ]
+    clock = ClockCard(
+        _("Beslut enligt alkoholförordningen"),
+        _("Går"),
+        _("Senast 10 juni 2026 – 12 dagar kvar."),
+        "info",
+        "Alkoholförordning (2010:1636) 5 §",
+        [_("10 februari 2026: Klockan startade: ansökan var komplett.")],
+    )
+    cases = [Shown(state) for state in (State.QUEUED, State.AWAITING_COMPANY, State.DECIDED, State.WITHDRAWN)]
+    return render_template(
+        "public/components.html", form=_form(), charts=charts, items=items, clock=clock, cases_shown=cases
+    )

@@ -1,0 +1,57 @@
+"""Files that come with a form, and sending them back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import request, send_file
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from eservice.cases.operations.documents import drop_documents, keep_document
+from eservice.cases.queries import document_for
+from eservice.catalogue.shape import FormStep
+from eservice.web.access import signed_in, viewer
+from eservice.web.clock import moment
+from eservice.web.definition_form import DefinitionForm, uploads_of
+from eservice.web.settings import store
+
+
+def keep_uploads(form: DefinitionForm, step: FormStep, known: dict[str, Any], draft_id: uuid.UUID) -> dict[str, Any]:
+    """Keep the files of a step and say which each field has now: those kept before, less those ticked for removal."""
+    removed = set(request.form.getlist("remove"))
+    drop_documents(draft_id, removed)
+    new = uploads_of(form, step)
+    answers: dict[str, Any] = {}
+    for field in step.fields:
+        if field.kind == "files":
+            files = [file for file in known.get(field.key) or [] if file["id"] not in removed]
+            files += [_kept(upload, draft_id=draft_id, field_key=field.key) for upload in new.get(field.key, ())]
+            answers[field.key] = files
+    return answers
+
+
+def uploads(data: Any) -> list[FileStorage]:
+    """The files in a file field; browsers send an empty one where none was chosen."""
+    return [upload for upload in data or () if isinstance(upload, FileStorage) and upload.filename]
+
+
+def _kept(upload: FileStorage, **where: Any) -> dict[str, Any]:
+    document = keep_document(store(), upload.stream, upload.filename or "", viewer(), moment(), **where)  # type: ignore[arg-type]
+    return {"id": str(document.id), "name": document.name, "size": document.size}
+
+
+@signed_in
+def download(document_id: uuid.UUID) -> Response:
+    """A file of a case I may read, always as a download: what a company sent is never shown as a page of ours."""
+    document = document_for(document_id, viewer())
+    answer = send_file(
+        store().path(document.sha256),
+        mimetype=document.media_type,
+        as_attachment=True,
+        download_name=document.name,
+        etag=document.sha256,
+    )
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

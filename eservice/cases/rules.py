@@ -172,15 +172,22 @@ class Logged(Protocol):
     seq: int
     name: str
     effective_at: datetime
+    data: dict[str, Any]
 
 
 def happenings(events: Iterable[Logged]) -> tuple[Happening, ...]:
     """What the events of a case tell its clocks, in order, by the days they fell on here."""
     return tuple(
-        Happening(HAPPENING[event.name], local_day(event.effective_at), event.seq)  # type: ignore[index, arg-type]
+        Happening(HAPPENING[event.name], _day_of(event), event.seq)  # type: ignore[index, arg-type]
         for event in events
         if event.name in HAPPENING
     )
+
+
+def _day_of(event: Logged) -> date:
+    """The day an event counts from: the one that it names itself, else the day it took effect."""
+    named = event.data.get("counts_from")
+    return date.fromisoformat(named) if named else local_day(event.effective_at)
 
 
 def deadlines(readings: Sequence[tuple[ClockRule, Reading]]) -> tuple[date | None, date]:

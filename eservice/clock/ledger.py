@@ -76,6 +76,8 @@ def _received(book: _Book, happening: Happening) -> None:
 def _complete(book: _Book, happening: Happening) -> None:
     if book.rule.starts.when == "complete":
         _start(book, happening)
+    if book.rule.until == "complete":
+        _stop(book, happening)
 
 
 def _requested(book: _Book, happening: Happening) -> None:

@@ -78,6 +78,8 @@ class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     length: Length | None = None
     valid_for_received: Validity = Validity()
     starts: Start
+    #: What the clock counts to: the end of the case, or word on whether the application is complete.
+    until: Literal["ended", "complete"] = "ended"
     #: The clock stands still while the company has the ball.
     pauses_on_request: bool = False
     extension: Extension | None = None

@@ -36,7 +36,7 @@ USUAL_QUEUE = 1.5
 
 def arrivals(random: Random, now: datetime, cases: int) -> Iterator[datetime]:
     """When the applications came in, in order: more now than two years ago, mostly by day, also on weekends."""
-    days = sorted(DAYS * (1 - random.random() ** 0.8) for _ in range(cases))
+    days = sorted(DAYS * random.random() ** 0.8 for _ in range(cases))
     for day in days:
         at = now - timedelta(days=DAYS - day)
         yield min(at.replace(hour=random.choice((7, 8, 9, 10, 11, 13, 14, 15, 19)), minute=random.randint(0, 59)), now)

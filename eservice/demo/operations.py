@@ -35,7 +35,7 @@ from eservice.routing.operations import route_waiting_cases
 
 TOWN = Path(__file__).with_name("town.yaml")
 SEED = 20260101
-CASES = 260
+CASES = 640
 #: How often each service is asked for.
 SHARES = {"serveringstillstand": 5, "lokalforfragan": 4, "markforfragan": 2}
 

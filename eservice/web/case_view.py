@@ -61,9 +61,13 @@ def _item(event: CaseEvent) -> TimelineItem:
     return TimelineItem(title, moment(event.effective_at), who, text, TONES.get(name, "neutral"))
 
 
-def clock_cards(clocks: Sequence[tuple[ClockRule, Reading]], today: date, *, for_company: bool) -> list[ClockCard]:
-    """The clocks that mean something to the reader: those that run, stand or are about to start."""
-    return [_card(rule, reading, today) for rule, reading in clocks if rule.length is not None]
+def clock_cards(clocks: Sequence[tuple[ClockRule, Reading]], today: date) -> list[ClockCard]:
+    """The clocks that mean something to the reader: those with a limit, and of the rest those that still run."""
+    return [
+        _card(rule, reading, today)
+        for rule, reading in clocks
+        if rule.length is not None and (rule.kind != "gross" or reading.state != "stopped")
+    ]
 
 
 def _card(rule: ClockRule, reading: Reading, today: date) -> ClockCard:
@@ -84,12 +88,18 @@ def _due(rule: ClockRule, reading: Reading, today: date) -> tuple[str, str]:
         begins = _("Börjar när ansökan är komplett.") if rule.starts.when == "complete" else _("Har inte börjat.")
         return begins, "neutral"
     if reading.state == "stopped":
-        in_time = reading.stopped_on is not None and reading.stopped_on <= reading.due_on
-        text = _("Sista dag var %(day)s.", day=day(reading.due_on))
-        return text, "good" if in_time else "bad"
+        return _stopped(reading.stopped_on or today, reading.due_on)
     if reading.state == "paused":
         return _("Pausad. Om svaret kom i dag: %(day)s.", day=day(reading.due_on)), "wait"
     return _running(rule, reading.due_on, today)
+
+
+def _stopped(stopped_on: date, due_on: date) -> tuple[str, str]:
+    late = (stopped_on - due_on).days
+    if late <= 0:
+        return _("Klart i tid, %(day)s. Sista dag var %(due)s.", day=day(stopped_on), due=day(due_on)), "good"
+    days = ngettext("%(num)d dag för sent", "%(num)d dagar för sent", late)
+    return _("Klart %(day)s, %(late)s. Sista dag var %(due)s.", day=day(stopped_on), late=days, due=day(due_on)), "bad"
 
 
 def _running(rule: ClockRule, due_on: date, today: date) -> tuple[str, str]:

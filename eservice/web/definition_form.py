@@ -297,15 +297,15 @@ def _plain(number: float | None, language: str) -> str:
 Shown = list[tuple[str, str, list[tuple[str, str]]]]
 
 
-def summary(service: Service, answers: Mapping[str, Any], language: str) -> Shown:
-    """Every question that is asked, with its answer in words, by step: (key, title, [(question, answer)])."""
+def summary(service: Service, answers: Mapping[str, Any], language: str, *, answered_only: bool = False) -> Shown:
+    """The questions asked (or answered), each with its answer in words, by step: (key, title, [(question, answer)])."""
     asked = {field.key for field in visible_fields(service, answers)}
     steps: Shown = []
     for step in service.steps:
         rows = [
             (field.label.in_language(language), shown(field, answers.get(field.key), language))
             for field in step.fields
-            if field.key in asked
+            if field.key in asked and not (answered_only and is_empty(answers.get(field.key)))
         ]
         if rows:
             steps.append((step.key, step.title.in_language(language), rows))

@@ -64,6 +64,7 @@ def _words() -> dict[str, str]:
         "unknown_outcome": _("Välj ett av utfallen i listan."),
         "grounds_missing": _("Välj minst en grund för beslutet."),
         "unknown_ground": _("En av grunderna hör inte till det utfall som är valt."),
+        "complete_day_wrong": _("Dagen ska vara tidigast den dag ansökan kom in och senast i dag."),
         "reasons_missing": _("Skriv skälen för beslutet, minst en mening."),
         "no_such_letter": _("Det finns inget sådant brev, eller så har du inte tillgång till det."),
         "file_empty": _("Filen är tom. Välj en annan fil."),

@@ -47,6 +47,16 @@ class OnlyButton(CaseForm):
     """A button and nothing to fill in."""
 
 
+class CompleteForm(CaseForm):
+    """The day since which an application has been complete."""
+
+    complete_on = DateField(
+        _l("Komplett sedan"),
+        description=_l("Den dag då det sista som behövdes kom in. Tiden till beslut räknas därifrån."),
+        validators=[InputRequired(_l("Ange den dag då ansökan var komplett."))],
+    )
+
+
 class MessageForm(CaseForm):
     """A message."""
 

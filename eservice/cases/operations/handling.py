@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import update
 
@@ -11,8 +11,9 @@ from eservice.cases.models import Case
 from eservice.cases.operations.loading import case_for_officer, case_for_unit
 from eservice.cases.operations.log import already, append
 from eservice.cases.rules import Actor, Event, Happened, State, Visibility, move
+from eservice.kit.days import local_day
 from eservice.kit.db import db
-from eservice.kit.errors import WrongMove
+from eservice.kit.errors import Invalid, WrongMove
 
 
 def take_case(reference: str, viewer: Viewer, now: datetime) -> Case:
@@ -55,11 +56,26 @@ def release_case(reference: str, viewer: Viewer, version: int, now: datetime, on
     return case
 
 
-def confirm_completeness(reference: str, viewer: Viewer, version: int, now: datetime, once: str | None = None) -> Case:
-    """Say that the application is complete (komplett): the day from which some time limits run."""
+def confirm_completeness(
+    reference: str,
+    viewer: Viewer,
+    version: int,
+    now: datetime,
+    once: str | None = None,
+    complete_on: date | None = None,
+) -> Case:
+    """Say that the application has been complete (komplett) since `complete_on`, which is today where it is not given.
+
+    The law counts from the day the complete application was in, not from the day somebody saw that it was. Raises
+    `Invalid` for a day before the application came in, or after today.
+    """
     case = case_for_officer(reference, viewer)
     if already(case, once):
         return case
     case_for_officer(reference, viewer, version)
-    append(case, Happened(Event.COMPLETENESS_CONFIRMED, Actor.OFFICER, now, viewer.person_id, once=once), now)
+    day = complete_on or local_day(now)
+    if not local_day(case.received_at) <= day <= local_day(now):
+        raise Invalid("complete_day_wrong")
+    data = {"counts_from": day.isoformat(), "officer": viewer.name}
+    append(case, Happened(Event.COMPLETENESS_CONFIRMED, Actor.OFFICER, now, viewer.person_id, data, once=once), now)
     return case

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from eservice.cases import queries
+from eservice.cases.models import CaseEvent
 from eservice.cases.operations import correspondence, handling
 from eservice.cases.rules import Event, can
 from eservice.catalogue.queries import service_version
@@ -17,6 +19,7 @@ from eservice.catalogue.shape import Service
 from eservice.decisions.operations import decide_case, decision_of
 from eservice.decisions.rules import outcome_of
 from eservice.intake.queries import answers_in
+from eservice.kit.days import local_day
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, NotAllowed, NotFound, Stale, WrongMove
 from eservice.routing.queries import route_of
@@ -25,7 +28,7 @@ from eservice.web.case_view import clock_cards, timeline_items
 from eservice.web.clock import moment, today
 from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
-from eservice.web.forms import DecisionForm, MessageForm, OnlyButton, SupplementForm
+from eservice.web.forms import CompleteForm, DecisionForm, MessageForm, OnlyButton, SupplementForm
 from eservice.web.language import language
 from eservice.web.security import CHANGE_LIMIT, limiter
 
@@ -66,8 +69,10 @@ def complete(reference: str) -> Page:
     return _change(
         reference,
         "complete",
-        lambda form: handling.confirm_completeness(reference, viewer(), form.version.data, moment(), form.once.data),
-        _("Ansökan är komplett. Tiden till beslut räknas från i dag."),
+        lambda form: handling.confirm_completeness(
+            reference, viewer(), form.version.data, moment(), form.once.data, form.complete_on.data
+        ),
+        _("Ansökan är komplett. Tiden till beslut räknas därifrån."),
     )
 
 
@@ -130,7 +135,8 @@ def _forms(service: Service | None, typed: str | None = None) -> dict[str, Any]:
     def data(name: str) -> dict[str, Any]:
         return {"prefix": name} if name == typed else {"prefix": name, "formdata": None}
 
-    forms: dict[str, Any] = {name: OnlyButton(**data(name)) for name in ("take", "release", "complete")}
+    forms: dict[str, Any] = {name: OnlyButton(**data(name)) for name in ("take", "release")}
+    forms["complete"] = CompleteForm(**data("complete"))
     forms["message"] = MessageForm(**data("message"))
     forms["supplement"] = SupplementForm(today=today(), **data("supplement"))
     if service is not None:
@@ -165,6 +171,12 @@ def _service(view: queries.CaseView) -> Service | None:
     return service_version(version_id) if version_id is not None else None
 
 
+def _last_material(events: Sequence[CaseEvent]) -> date | None:
+    """The day the company last sent something: most often the day since which the application is complete."""
+    sent = [event for event in events if event.name in (Event.OPENED, Event.SUPPLEMENT_RECEIVED, Event.MATERIAL_ADDED)]
+    return local_day(sent[-1].effective_at) if sent else None
+
+
 def _page(
     reference: str,
     forms: dict[str, Any] | None = None,
@@ -181,6 +193,8 @@ def _page(
     for form in forms.values():
         # After a clash the page shows the case as it is now, and the form is sent against that.
         form.version.data = found.version
+    if forms["complete"].complete_on.data is None:
+        forms["complete"].complete_on.data = _last_material(events)
     mine = found.officer_id == viewer().person_id
     page = render_template(
         "officer/case.html",
@@ -188,15 +202,16 @@ def _page(
         case=found,
         service=service,
         timeline=timeline_items(events),
-        clocks=clock_cards(queries.clocks(found, events, today()), today(), for_company=False),
+        clocks=clock_cards(queries.clocks(found, events, today()), today()),
         messages=queries.messages(found.id),
         requests=queries.supplement_requests(found.id),
         documents=queries.documents(found.id),
-        parts=summary(service, answers_in(found.id), language()) if service else [],
+        parts=summary(service, answers_in(found.id), language(), answered_only=True) if service else [],
         route=route_of(found.id),
         decision=decision,
         outcome=outcome_of(service, decision.outcome) if service and decision else None,
         grounds={ground.key: ground.text for ground in service.grounds} if service else {},
+        is_complete=any(event.name == Event.COMPLETENESS_CONFIRMED for event in events),
         mine=mine,
         works_here=found.unit_key in viewer().officer_in,
         can={event.name.lower(): can(found.state, event) for event in Event},

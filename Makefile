@@ -67,9 +67,9 @@ translations: ## Collect the texts of the pages for translation into English
 	@$(BOOTSTRAP) --dev
 	@mkdir -p $(PO)
 	@printf '[python: **.py]\n[jinja2: **.html]\n[jinja2: **.txt]\n' | $(BABEL) -q extract -F /dev/stdin -k _l -k lazy_gettext \
-		--no-location --sort-output --omit-header -o $(PO)/messages.pot eservice templates
+		--project=Lotsen --version=0.1 --no-location --sort-output -o $(PO)/messages.pot eservice templates
 	@if [ -f $(PO)/en/LC_MESSAGES/messages.po ]; then \
-		$(BABEL) -q update --no-fuzzy-matching --omit-header -l en -d $(PO) -i $(PO)/messages.pot; \
+		$(BABEL) -q update --no-fuzzy-matching --ignore-pot-creation-date -l en -d $(PO) -i $(PO)/messages.pot; \
 	else \
 		$(BABEL) -q init -l en -d $(PO) -i $(PO)/messages.pot; \
 	fi

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eservice.engines.children import Running, Tick, pause
-from eservice.engines.errors import DidNotStart
+from eservice.engines.errors import CannotRun, DidNotStart
 from eservice.engines.home import held, open_home
 from eservice.engines.postgres import Engine, postgres
 from eservice.engines.valkey import valkey
@@ -56,7 +56,10 @@ def bring_up(make: Callable[[], Engine], home: Path, tick: Tick = pause) -> tupl
     Raises `DidNotStart` with the last lines of its log.
     """
     for attempt in range(_ATTEMPTS):
-        engine = make()
+        try:
+            engine = make()
+        except OSError as error:
+            raise CannotRun(f"Cannot use what is in {home} ({error}): was it made by another user?") from error
         running = Running(engine.part, home / "log" / f"{engine.part.name}.log")
         try:
             running.start()

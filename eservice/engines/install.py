@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -40,8 +41,13 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"Cannot write in {ROOT} ({error}): put Lotsen in a folder that you may write to.", file=sys.stderr)
+        print(
+            f"Cannot write in {ROOT} ({error.strerror}): put Lotsen in a folder that you may write to.", file=sys.stderr
+        )
         return 1
+    except KeyboardInterrupt:
+        _say("The set-up was stopped; the next one begins where it has to.")
+        return 130
     return 0
 
 
@@ -87,6 +93,8 @@ def _install(name: str) -> None:
     lock = ROOT / "requirements" / f"{name}.txt"
     count = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
     began = time.monotonic()
+    with tempfile.TemporaryFile(dir=ROOT):
+        pass  # a folder that cannot be written is found out now, and by its own name
     _say(f"Setting up .venv with about {count} packages; this is done once and takes a minute or less ...")
     uv = shutil.which("uv")
     if not (uv and _install_with_uv(uv, lock)):
@@ -170,7 +178,7 @@ def _follow(command: list[str], count: int) -> None:
     ) as pip:
         for line in pip.stdout or ():
             words.append(line)
-            if line.startswith("Collecting "):
+            if line.startswith(("Collecting ", "Processing ")):
                 seen += 1
                 if seen % 20 == 0:
                     _say(f"  {seen} of about {count} packages fetched ...")

@@ -22,8 +22,9 @@ def home_folder(environment: Mapping[str, str]) -> Path:
 
 def settings_for(home: Path, engines: Engines, site_url: str, environment: Mapping[str, str]) -> dict[str, str]:
     """`environment` completed with what the parts need; what the person has set stays, save the engines' addresses."""
-    # PostgreSQL's own variables speak of some other server.
-    settings = {name: value for name, value in environment.items() if not name.startswith("PG")}
+    own_server = environment.get("DATABASE_URL") == engines.database_url
+    # PostgreSQL's own variables speak of the person's server, not of ours.
+    settings = {name: value for name, value in environment.items() if own_server or not name.startswith("PG")}
     settings.setdefault("LOTSEN_DEMO", "1")
     settings.setdefault("SITE_URL", site_url)
     if not settings.get("SECRET_KEY"):

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="lotsen-") as home, embedded(Path(home), fast=True) as engines:
             settings = settings_for(Path(home), engines, "http://127.0.0.1:8000", os.environ)
             return subprocess.run(command, env=settings, check=False).returncode
-    except CannotRun as error:
+    except (CannotRun, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1
 

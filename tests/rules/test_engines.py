@@ -172,6 +172,12 @@ def test_what_the_person_has_set_stays(tmp_path: Path) -> None:
     assert settings.secret_key == "k" * 40
 
 
+def test_what_is_said_of_the_persons_own_server_is_kept_with_it(tmp_path: Path) -> None:
+    own = {"DATABASE_URL": ENGINES.database_url, "PGSSLROOTCERT": "/etc/ca.pem"}
+    assert settings_for(tmp_path, ENGINES, "http://127.0.0.1:8000", own)["PGSSLROOTCERT"] == "/etc/ca.pem"
+    assert "PGSSLROOTCERT" not in settings_for(tmp_path, ENGINES, "http://x", own | {"DATABASE_URL": "elsewhere"})
+
+
 def test_a_second_terminal_finds_what_runs_in_the_first(tmp_path: Path) -> None:
     lent = settings_for(tmp_path, ENGINES, "http://127.0.0.1:8000", {})
     mine = {"LOTSEN_HOME": str(tmp_path), "LOTSEN_DEMO": "0"}

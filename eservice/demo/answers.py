@@ -65,5 +65,6 @@ def _text(field: Field, random: Random) -> str | None:
     }
     if field.kind in fixed:
         return fixed[field.kind]
-    text = random.choice(STREETS if "adress" in field.label.sv.lower() else PEOPLE)
+    hints = (("name", random.choice(PEOPLE)), ("address", random.choice(STREETS)), ("city", "Södertälje"))
+    text = next((text for hint, text in hints if hint in field.key), "Se bifogat underlag")
     return text[: field.longest] if field.longest else text

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, Message, SupplementRequest
-from eservice.cases.operations.loading import case_for_company, case_for_officer
+from eservice.cases.operations.loading import case_for_company, case_for_officer, check_unchanged
 from eservice.cases.operations.log import already, append
 from eservice.cases.rules import Actor, Event, Happened, State, move
 from eservice.kit.db import db
@@ -51,7 +51,7 @@ def request_supplement(
     case = case_for_officer(reference, viewer)
     if already(case, once):
         return case
-    case_for_officer(reference, viewer, version)
+    check_unchanged(case, version)
     move(case.state, Event.SUPPLEMENT_REQUESTED)
     request = SupplementRequest(
         case_id=case.id, asked_for=asked_for, asked_by=viewer.person_id, asked_at=now, answer_by=answer_by

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case
-from eservice.cases.operations.loading import case_for_officer, case_for_unit
+from eservice.cases.operations.loading import case_for_officer, case_for_unit, check_mine, check_unchanged
 from eservice.cases.operations.log import already, append
 from eservice.cases.rules import Actor, Event, Happened, State, Visibility, move
 from eservice.kit.days import local_day
@@ -49,7 +49,7 @@ def release_case(reference: str, viewer: Viewer, version: int, now: datetime, on
     case = case_for_unit(reference, viewer)
     if already(case, once):
         return case
-    case = case_for_officer(reference, viewer, version)
+    check_unchanged(case, version)
     happened = Happened(Event.RELEASED, Actor.OFFICER, now, viewer.person_id, visibility=Visibility.INTERNAL, once=once)
     append(case, happened, now)
     case.officer_id = None
@@ -72,7 +72,7 @@ def confirm_completeness(
     case = case_for_officer(reference, viewer)
     if already(case, once):
         return case
-    case_for_officer(reference, viewer, version)
+    check_unchanged(case, version)
     day = complete_on or local_day(now)
     if not local_day(case.received_at) <= day <= local_day(now):
         raise Invalid("complete_day_wrong")

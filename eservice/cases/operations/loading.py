@@ -19,32 +19,36 @@ def case_to_change(which: ColumnElement[bool]) -> Case:
     return case
 
 
-def case_for_company(reference: str, viewer: Viewer, expected_version: int | None = None) -> Case:
+def case_for_company(reference: str, viewer: Viewer) -> Case:
     """The case, for somebody who may act for its company. Any other case is as if it were not there."""
     case = case_to_change(Case.reference == reference)
     if not can_act_for(viewer, case.company_id):
         raise NotFound("no_such_case")
-    return _unchanged(case, expected_version)
+    return case
 
 
-def case_for_unit(reference: str, viewer: Viewer, expected_version: int | None = None) -> Case:
+def case_for_unit(reference: str, viewer: Viewer) -> Case:
     """The case, for an officer of its unit; not found for anybody else."""
     case = case_to_change(Case.reference == reference)
     if not can_work_in(viewer, case.unit_key):
         raise NotFound("no_such_case")
-    return _unchanged(case, expected_version)
+    return case
 
 
-def case_for_officer(reference: str, viewer: Viewer, expected_version: int | None = None) -> Case:
+def case_for_officer(reference: str, viewer: Viewer) -> Case:
     """The case, for the officer who has taken it. Raises `NotAllowed` for a colleague, who may read it."""
     case = case_for_unit(reference, viewer)
+    check_mine(case, viewer)
+    return case
+
+
+def check_mine(case: Case, viewer: Viewer) -> None:
+    """Raise `NotAllowed` where somebody else, or nobody, has taken the case."""
     if case.officer_id != viewer.person_id:
-        raise NotAllowed("not_your_case", reference=reference)
-    return _unchanged(case, expected_version)
+        raise NotAllowed("not_your_case", reference=case.reference)
 
 
-def _unchanged(case: Case, expected_version: int | None) -> Case:
-    """The case as it is, or `Stale` where it is no longer the version that the page showed."""
+def check_unchanged(case: Case, expected_version: int | None) -> None:
+    """Raise `Stale` where the case is no longer the version that the page showed; None asks for none."""
     if expected_version is not None and case.version != expected_version:
         raise Stale("case_changed", reference=case.reference)
-    return case

@@ -49,6 +49,7 @@ def release_case(reference: str, viewer: Viewer, version: int, now: datetime, on
     case = case_for_unit(reference, viewer)
     if already(case, once):
         return case
+    check_mine(case, viewer)
     check_unchanged(case, version)
     happened = Happened(Event.RELEASED, Actor.OFFICER, now, viewer.person_id, visibility=Visibility.INTERNAL, once=once)
     append(case, happened, now)

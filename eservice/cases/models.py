@@ -46,6 +46,8 @@ class Case(Row):
     due_on: Mapped[date | None]
     #: The day that orders the worklist: the nearest deadline, or far away where none runs.
     next_due_on: Mapped[date] = mapped_column(default=NEVER)
+    #: The company has written, and nobody has answered.
+    message_waiting: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     #: What an imported trace said about itself.
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     #: Head of the event chain.

@@ -110,6 +110,7 @@ def next_step(value: str) -> str:
     """The next right thing to do, as a link."""
     return {
         "take": _("Ta ärendet"),
+        "answer": _("Svara på meddelandet"),
         "wait": _("Väntar på företaget"),
         "remind": _("Svaret dröjer: hör av dig"),
         "handle": _("Handlägg"),

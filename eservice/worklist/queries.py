@@ -30,7 +30,7 @@ class WorkLine(NamedTuple):
     officer_id: int | None
     officer: str | None
     company: str | None
-    version: int
+    message_waiting: bool
 
 
 def worklist(
@@ -49,7 +49,7 @@ def worklist(
             Case.officer_id,
             Person.name,
             Company.name,
-            Case.version,
+            Case.message_waiting,
         )
         .outerjoin(Company, Company.id == Case.company_id)
         .outerjoin(Person, Person.id == Case.officer_id)

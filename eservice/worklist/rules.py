@@ -24,13 +24,16 @@ def urgency(next_due_on: date, today: date) -> Urgency:
     return "soon" if left <= SOON else "calm"
 
 
-def next_step(state: str, next_due_on: date, today: date) -> str:
+def next_step(state: str, message_waiting: bool, next_due_on: date, today: date) -> str:
     """The next right thing to do, as a code that pages put into words.
 
-    `take` an unassigned case, `wait` for the company, `remind` one that has not answered in time, `handle` the rest.
+    `take` an unassigned case, `answer` a company that has written, `wait` for one that has the ball, `remind` one that
+    has not answered in time, `handle` the rest.
     """
     if state == State.QUEUED:
         return "take"
+    if message_waiting:
+        return "answer"
     if state == State.AWAITING_COMPANY:
         return "remind" if next_due_on < today else "wait"
     return "handle"

@@ -111,6 +111,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.String(length=40), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('next_due_on', sa.Date(), nullable=False),
+    sa.Column('message_waiting', sa.Boolean(), server_default=sa.text('false'), nullable=False),
     sa.Column('attributes', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('event_count', sa.Integer(), nullable=False),
     sa.Column('event_hash', sa.String(length=64), nullable=False),

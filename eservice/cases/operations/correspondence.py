@@ -33,6 +33,7 @@ def _write(case: Case, viewer: Viewer, kind: Actor, body: str, now: datetime, on
     message = Message(case_id=case.id, author_id=viewer.person_id, author_kind=kind, body=body, written_at=now)
     db.session.add(message)
     db.session.flush()
+    case.message_waiting = kind == Actor.COMPANY
     data = {"message_id": message.id, "from": viewer.name}
     append(case, Happened(Event.MESSAGE_SENT, kind, now, viewer.person_id, data, once=once), now)
     return case

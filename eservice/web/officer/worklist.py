@@ -33,7 +33,9 @@ def worklist() -> str:
         },
         counted=queries.COUNTED,
         urgency={line.id: rules.urgency(line.next_due_on, today()) for line in page.rows},
-        next_step={line.id: rules.next_step(line.state, line.next_due_on, today()) for line in page.rows},
+        next_step={
+            line.id: rules.next_step(line.state, line.message_waiting, line.next_due_on, today()) for line in page.rows
+        },
         services=service_names(),
         me=viewer().person_id,
         today=today(),

@@ -1,0 +1,10 @@
+"""What the `lotsen` command does inside the application. Each command is an edge: it asks the clock and commits."""
+
+from __future__ import annotations
+
+from eservice.commands.checks import check_migrations
+from eservice.commands.histories import import_
+from eservice.commands.prepare import prepare
+from eservice.commands.welcome import welcome
+
+COMMANDS = (prepare, welcome, import_, check_migrations)

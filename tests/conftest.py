@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 
 from config import Settings
@@ -19,6 +21,10 @@ from eservice.app import create_app
 from eservice.engines.embedded import embedded
 from eservice.kit.db import db
 from tests.factories import Town, build_town, publish_catalogue
+
+# Speed is measured in bench/, on purpose and as ratios; a busy machine fails no test.
+hypothesis_settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("here")
 
 ENGINES = pytest.StashKey[tuple[str, str]]()
 STACK = pytest.StashKey[ExitStack]()

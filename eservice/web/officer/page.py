@@ -1,0 +1,71 @@
+"""The page of a case, put together from its parts, and what a form on it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from eservice.cases import queries
+from eservice.kit.db import transaction
+from eservice.kit.errors import Invalid, NotAllowed, NotFound, Stale, WrongMove
+from eservice.web.access import viewer
+from eservice.web.clock import today
+from eservice.web.errors import STATUS, words_for
+from eservice.web.forms import CaseForm
+from eservice.web.officer.parts import MAIN, SIDE
+from eservice.web.officer.seen import FormMaker, Seen
+
+Page = str | Response | tuple[str, int]
+Forms = dict[str, CaseForm]
+#: Every form that can be sent from the page, by its name.
+FORMS: dict[str, FormMaker] = {name: form for part in (*MAIN, *SIDE) for name, form in part.forms.items()}
+
+
+def seen_by_viewer(reference: str) -> Seen:
+    """The case as the person behind this request sees it. Raises `NotFound` where they may not read it."""
+    return Seen(queries.case_for_reading(reference, viewer()), viewer(), today())
+
+
+def show(
+    reference: str, typed: tuple[str, CaseForm] | None = None, *, problem: str | None = None, status: int = 200
+) -> tuple[str, int]:
+    """The page. `typed` is a form that could not be done: it keeps what was written in it."""
+    seen = seen_by_viewer(reference)
+    forms = {name: make(seen, prefix=name, formdata=None) for name, make in FORMS.items()} | dict(
+        [typed] if typed else []
+    )
+    for form in forms.values():
+        # After a clash the page shows the case as it is now, and the form is sent against that.
+        form.version.data = seen.case.version
+    shown = {part.name: part.context(seen) for part in (*MAIN, *SIDE)}
+    page = render_template(
+        "officer/case.html",
+        seen=seen,
+        view=seen.view,
+        case=seen.case,
+        service=seen.service,
+        main=[(part, shown[part.name]) for part in MAIN if shown[part.name] is not None],
+        side=[(part, shown[part.name]) for part in SIDE if shown[part.name] is not None],
+        forms=forms,
+        problem=problem,
+    )
+    return page, status
+
+
+def change(reference: str, name: str, do: Callable[[Any], Any], done: str) -> Page:
+    """Do what the form `name` asks and go back to the case; where it cannot be done, show it with what was typed."""
+    if name not in FORMS:
+        raise NotFound("no_such_case")
+    form = FORMS[name](seen_by_viewer(reference), prefix=name)
+    if not form.validate():
+        return show(reference, (name, form), status=422)
+    try:
+        with transaction():
+            do(form)
+    except (WrongMove, Stale, Invalid, NotAllowed) as error:
+        return show(reference, (name, form), problem=words_for(error), status=STATUS[type(error)])
+    flash(done, "good")
+    return redirect(url_for("officer.case", reference=reference))

@@ -1,0 +1,15 @@
+"""The parts of a case's page, in the order they stand in. A new part is a file here, a template, and a line below."""
+
+from __future__ import annotations
+
+from eservice.web.officer.parts.application import APPLICATION, FILES, IMPORTED
+from eservice.web.officer.parts.clocks import CLOCKS, COMPLETE
+from eservice.web.officer.parts.deciding import DECIDE, DECISION
+from eservice.web.officer.parts.history import HISTORY
+from eservice.web.officer.parts.messages import MESSAGES
+from eservice.web.officer.parts.queue import RELEASE, ROUTE, TAKE
+from eservice.web.officer.parts.supplements import ASK, SUPPLEMENTS
+from eservice.web.officer.seen import Part
+
+MAIN: tuple[Part, ...] = (TAKE, DECISION, APPLICATION, FILES, SUPPLEMENTS, MESSAGES, ASK, DECIDE)
+SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ROUTE, HISTORY, IMPORTED)

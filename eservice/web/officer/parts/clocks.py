@@ -1,0 +1,44 @@
+"""The clocks of the case, and the word that its application is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from eservice.cases import queries
+from eservice.cases.models import CaseEvent
+from eservice.cases.rules import Event
+from eservice.kit.days import local_day
+from eservice.web.case_view import clock_cards
+from eservice.web.forms import CompleteForm
+from eservice.web.officer.seen import Part, Seen, Shown
+
+
+def clocks(seen: Seen) -> Shown:
+    """Each clock that means something to the reader."""
+    cards = clock_cards(queries.clocks(seen.case, seen.events, seen.today), seen.today)
+    return {"cards": cards} if cards else None
+
+
+def complete(seen: Seen) -> Shown:
+    """Asked of the officer once, until it has been said."""
+    is_complete = any(event.name == Event.COMPLETENESS_CONFIRMED for event in seen.events)
+    return {} if seen.may(Event.COMPLETENESS_CONFIRMED) and not is_complete else None
+
+
+def _complete_form(seen: Seen, **data: Any) -> CompleteForm:
+    form = CompleteForm(**data)
+    if form.complete_on.data is None:
+        form.complete_on.data = last_material(seen.events)
+    return form
+
+
+def last_material(events: Sequence[CaseEvent]) -> date | None:
+    """The day the company last sent something: most often the day since which the application is complete."""
+    sent = [event for event in events if event.name in (Event.OPENED, Event.SUPPLEMENT_RECEIVED, Event.MATERIAL_ADDED)]
+    return local_day(sent[-1].effective_at) if sent else None
+
+
+CLOCKS = Part("clocks", clocks)
+COMPLETE = Part("complete", complete, {"complete": _complete_form})

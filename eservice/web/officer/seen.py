@@ -1,0 +1,88 @@
+"""A case as one person sees it now, and what a part of its page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from eservice.accounts.rules import Viewer
+from eservice.cases import queries
+from eservice.cases.models import Case, CaseEvent
+from eservice.cases.rules import Event, can
+from eservice.catalogue.queries import service_version
+from eservice.catalogue.shape import Service
+from eservice.web.forms import CaseForm
+
+
+@dataclass
+class Seen:
+    """What the parts of a case's page share; each thing is asked of the database once, and only where it is needed."""
+
+    view: queries.CaseView
+    viewer: Viewer
+    today: date
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.view.case
+
+    @cached_property
+    def service(self) -> Service | None:
+        """The service as it was when the case came in; an imported case has none."""
+        version_id = self.case.service_version_id
+        return service_version(version_id) if version_id is not None else None
+
+    @cached_property
+    def events(self) -> Sequence[CaseEvent]:
+        """What has happened, oldest first."""
+        return queries.timeline(self.case.id, for_company=False)
+
+    @property
+    def mine(self) -> bool:
+        """Whether the viewer is the officer who has the case."""
+        return self.case.officer_id == self.viewer.person_id
+
+    @property
+    def works_here(self) -> bool:
+        """Whether the viewer is an officer of the unit that has the case."""
+        return self.case.unit_key in self.viewer.officer_in
+
+    def may(self, event: Event) -> bool:
+        """Whether the viewer has the case and it can do `event` now: pages offer only what would be accepted."""
+        return self.mine and can(self.case.state, event)
+
+
+#: What a part shows; None where it has nothing to show.
+Shown = dict[str, Any] | None
+#: Makes a form for a case. The keywords say what it is filled with.
+FormMaker = Callable[..., CaseForm]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the page: it asks for what it shows, has its own template, and names the forms that it sends.
+
+    Its template finds what `context` returned as `part`, and the forms of the page as `forms`.
+    """
+
+    name: str
+    context: Callable[[Seen], Shown]
+    #: The forms by name, each made from the case as it is seen and the keywords of a form.
+    forms: Mapping[str, FormMaker] = field(default_factory=dict)
+    #: The word that leads to the part from the top of the page, and where it leads.
+    tab: Any = None
+    anchor: str = ""
+
+    @property
+    def template(self) -> str:
+        """Where its template lies."""
+        return f"officer/parts/{self.name}.html"
+
+
+def plain(form: type[CaseForm]) -> FormMaker:
+    """A form that needs to know nothing of the case."""
+    return lambda seen, **data: form(**data)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import msgspec
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from eservice.catalogue.models import ClockRuleSet, ServiceVersion
 from eservice.catalogue.reading import clock_rules_from
@@ -39,7 +40,7 @@ def current_services() -> Sequence[tuple[int, Service]]:
     """The newest version of every service, with its id, by key."""
     query = (
         select(ServiceVersion.id)
-        .distinct(ServiceVersion.service_key)
+        .ext(distinct_on(ServiceVersion.service_key))
         .order_by(ServiceVersion.service_key, ServiceVersion.version.desc())
     )
     return [(version_id, service_version(version_id)) for version_id in db.session.scalars(query)]

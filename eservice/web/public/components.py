@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from eservice.cases.rules import State
 from eservice.web.access import everyone
@@ -42,9 +43,9 @@ def _form() -> FlaskForm:
         seats = IntegerField(_("Antal platser"))
         starts = DateField(_("Startar"))
         about = TextAreaField(_("Beskriv verksamheten"))
-        kind = RadioField(_("Slag"), choices=[("new", _("Ny")), ("moved", _("Flyttad"))])
-        drinks = Checkboxes(_("Drycker"), choices=[("beer", _("Öl")), ("wine", _("Vin"))])
-        place = SelectField(_("Plats"), choices=[("c", "Södertälje C"), ("m", "Moraberg")])
+        kind = RadioField(_("Slag"), choices=[SelectChoice("new", _("Ny")), SelectChoice("moved", _("Flyttad"))])
+        drinks = Checkboxes(_("Drycker"), choices=[SelectChoice("beer", _("Öl")), SelectChoice("wine", _("Vin"))])
+        place = SelectField(_("Plats"), choices=[SelectChoice("c", "Södertälje C"), SelectChoice("m", "Moraberg")])
         agrees = BooleanField(_("Vi vill ha besked med e-post"))
         files = MultipleFileField(_("Filer"))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from eservice.cases.rules import Event
+from eservice.catalogue.shape import Ground, Outcome
 from eservice.decisions.operations import decision_of
 from eservice.decisions.rules import outcome_of
 from eservice.web.forms import DecisionForm
@@ -38,9 +41,13 @@ def _decision_form(seen: Seen, **data: Any) -> DecisionForm:
     form = DecisionForm(**data)
     outcomes = seen.service.outcomes if seen.service else ()
     grounds = seen.service.grounds if seen.service else ()
-    form.outcome.choices = [("", _("Välj utfall"))] + [(one.key, one.text.in_language(language())) for one in outcomes]
-    form.grounds.choices = [(one.key, one.text.in_language(language())) for one in grounds]
+    form.outcome.choices = [SelectChoice("", _("Välj utfall")), *_choices(outcomes)]
+    form.grounds.choices = _choices(grounds)
     return form
+
+
+def _choices(named: Iterable[Ground | Outcome]) -> list[SelectChoice]:
+    return [SelectChoice(one.key, one.text.in_language(language())) for one in named]
 
 
 DECISION = Part("decision", decision)

@@ -11,16 +11,17 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 
 from config import Settings
+from eservice.accounts.models import Person
 from eservice.app import create_app
 from eservice.engines.embedded import embedded
 from eservice.kit.db import db
 from tests.factories import Town, build_town, publish_catalogue
+from tests.visiting import Visitor
 
 # Speed is measured in bench/, on purpose and as ratios; a busy machine fails no test.
 hypothesis_settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -140,12 +141,14 @@ class Browse:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        app.test_client_class = Visitor
 
-    def __call__(self, person_id: int | None = None, language: str = "sv") -> FlaskClient:
-        """A client that is signed in as the person, or as nobody."""
+    def __call__(self, person_id: int | None = None, language: str = "sv") -> Visitor:
+        """A client that is signed in as the person, by the page that people sign in on, or as nobody."""
         client = self.app.test_client()
+        assert isinstance(client, Visitor)
         with client.session_transaction() as session:
             session["language"] = language
-            if person_id is not None:
-                session["_user_id"], session["_fresh"] = str(person_id), True
+        if person_id is not None:
+            client.sign_in(db.session.get_one(Person, person_id).subject)
         return client

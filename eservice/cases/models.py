@@ -153,6 +153,8 @@ class SupplementRequest(Row):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     asked_for: Mapped[str]
+    #: What it means not to answer, as the company was told.
+    consequence: Mapped[str] = mapped_column(default="", server_default="")
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcMoment)
     answer_by: Mapped[date]
@@ -172,6 +174,8 @@ class Document(Row):
     draft_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     field_key: Mapped[str] = mapped_column(String(60), default="")
+    #: The point of a request to supplement that it answers.
+    supplement_item_id: Mapped[int | None] = mapped_column(ForeignKey("supplement_item.id"))
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -13,9 +13,11 @@ from eservice.accounts.models import Company, Person, Unit
 from eservice.accounts.rules import Viewer, can_act_for, can_read_case
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
 from eservice.cases.rules import Visibility, happenings
+from eservice.cases.supplement_models import SupplementItem
 from eservice.catalogue.queries import clock_rules
 from eservice.clock.ledger import ledger
 from eservice.clock.reading import read_clock
+from eservice.clock.reading import request_window_ends as window_end
 from eservice.clock.rules import rules_for
 from eservice.clock.shape import ClockRule, Reading
 from eservice.kit.days import local_day
@@ -79,6 +81,28 @@ def supplement_requests(case_id: int) -> Sequence[SupplementRequest]:
     """What was asked for, oldest first."""
     query = select(SupplementRequest).where(SupplementRequest.case_id == case_id)
     return db.session.scalars(query.order_by(SupplementRequest.id).limit(MOST_LINES)).all()
+
+
+def supplement_items(case_id: int) -> Mapping[int, list[SupplementItem]]:
+    """The points of every request in a case, by the request's id, in their order."""
+    query = select(SupplementItem).join(SupplementRequest).where(SupplementRequest.case_id == case_id)
+    items: dict[int, list[SupplementItem]] = {}
+    for item in db.session.scalars(query.order_by(SupplementItem.request_id, SupplementItem.position)):
+        items.setdefault(item.request_id, []).append(item)
+    return items
+
+
+def request_window_ends(case: Case, events: Sequence[CaseEvent]) -> date | None:
+    """The last day on which a request to supplement makes a clock of the case count from the remedy; None for no such.
+
+    The plan and building law has it (three weeks); a request after it moves no clock.
+    """
+    if case.clock_rules_id is None:
+        return None
+    rules = rules_for(clock_rules(case.clock_rules_id), case.case_type, local_day(case.received_at))
+    happened = happenings(events)
+    ends = (window_end(rule, ledger(rule, happened)) for rule in rules)
+    return max((end for end in ends if end), default=None)
 
 
 def documents(case_id: int) -> Sequence[Document]:

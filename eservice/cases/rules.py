@@ -52,6 +52,8 @@ class Event(StrEnum):
     MESSAGE_SENT = "message_sent"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_RECEIVED = "supplement_received"
+    SUPPLEMENT_JUDGED = "supplement_judged"
+    DEFICIENCY_REMEDIED = "deficiency_remedied"
     COMPLETENESS_CONFIRMED = "completeness_confirmed"
     MATERIAL_ADDED = "material_added"
     DECIDED = "case_decided"
@@ -104,6 +106,8 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.IN_PROGRESS, Event.MESSAGE_SENT): State.IN_PROGRESS,
     (State.IN_PROGRESS, Event.MATERIAL_ADDED): State.IN_PROGRESS,
     (State.IN_PROGRESS, Event.SUPPLEMENT_REQUESTED): State.AWAITING_COMPANY,
+    (State.IN_PROGRESS, Event.SUPPLEMENT_JUDGED): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Event.DEFICIENCY_REMEDIED): State.IN_PROGRESS,
     (State.IN_PROGRESS, Event.COMPLETENESS_CONFIRMED): State.IN_PROGRESS,
     (State.IN_PROGRESS, Event.DECIDED): State.DECIDED,
     (State.IN_PROGRESS, Event.WITHDRAWN): State.WITHDRAWN,
@@ -121,6 +125,7 @@ HAPPENING = {
     Event.OPENED: "received",
     Event.SUPPLEMENT_REQUESTED: "supplement_requested",
     Event.SUPPLEMENT_RECEIVED: "supplement_received",
+    Event.DEFICIENCY_REMEDIED: "deficiency_remedied",
     Event.COMPLETENESS_CONFIRMED: "completeness_confirmed",
     Event.MATERIAL_ADDED: "voluntary_supplement",
     Event.DECIDED: "decided",

@@ -172,6 +172,11 @@ def _named(content: Any, path: str, message: str, shape: Any) -> str:
     return before
 
 
+def read_shape(path: Path, shape: type[T]) -> T:
+    """A file as a value of `shape`. Raises `WrongDefinition`."""
+    return _File(path).as_shape(shape)
+
+
 def read_service(path: Path, units: Collection[str] | None = None, clocks: Collection[str] | None = None) -> Service:
     """The service that a file defines, checked by the rules; raises `WrongDefinition` for the first thing wrong.
 

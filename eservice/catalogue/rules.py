@@ -58,6 +58,7 @@ def _keys(service: Service) -> Iterator[Problem]:
     yield from _unique("steps", (step.key for step in service.steps))
     yield from _unique("case_types", (case_type.key for case_type in service.case_types))
     yield from _unique("grounds", (ground.key for ground in service.grounds))
+    yield from _unique("supplement_reasons", (reason.key for reason in service.supplement_reasons))
     yield from _unique("outcomes", (outcome.key for outcome in service.outcomes))
     yield from _unique("routing.rules", (rule.key for rule in service.routing.rules))
     for name, parts in (("steps", service.steps), ("outcomes", service.outcomes), ("clocks", service.clocks)):

@@ -118,6 +118,13 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
 
 
+class SupplementReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why something must be added or mended: a code, and what the company reads."""
+
+    key: str
+    text: Text
+
+
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A way a case can be decided. `grounds` are keys of the service's grounds; where any are listed, one is chosen."""
 
@@ -155,6 +162,10 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     outcomes: tuple[Outcome, ...]
     #: The unit that answers questions.
     contact_unit: str
+    #: Why a supplement can be asked for; none: the common reasons of `texts/supplements.yaml`.
+    supplement_reasons: tuple[SupplementReason, ...] = ()
+    #: What it means not to answer such a request; none: what the law of the case type says.
+    supplement_consequence: Text | None = None
     #: What the officer checks before deciding.
     checklist: tuple[Text, ...] = ()
     #: Statutes and pages the definition was made from.

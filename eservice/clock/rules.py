@@ -40,7 +40,7 @@ def rules_from(definition: Sequence[dict[str, Any]]) -> tuple[ClockRule, ...]:
 def rules_for(rules: Sequence[ClockRule], case_type: str, received_on: date) -> tuple[ClockRule, ...]:
     """The rules of a case: its type, and valid for the day it was received, both ends included."""
     return tuple(
-        rule for rule in rules if case_type in rule.case_types and _valid(rule.valid_for_received, received_on)
+        rule for rule in rules if case_type in rule.case_types and is_valid(rule.valid_for_received, received_on)
     )
 
 
@@ -101,6 +101,7 @@ def _ends_before(one: Validity, other: Validity) -> bool:
     return one.to is not None and other.from_ is not None and one.to < other.from_
 
 
-def _valid(validity: Validity, day: date) -> bool:
+def is_valid(validity: Validity, day: date) -> bool:
+    """Whether `day` lies in the time, both ends included; an end that is not given is open."""
     first, last = validity.from_, validity.to
     return (first is None or first <= day) and (last is None or day <= last)

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,3 +38,15 @@ class Submission(Row):
     submitted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime] = mapped_column(UtcMoment)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class AnswerVersion(Row):
+    """The answers after a supplement changed some of them; version 1 is the submission. Never changed."""
+
+    __tablename__ = "answer_version"
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcMoment)
+    __table_args__ = (CheckConstraint("version > 1", name="after_the_first"),)

@@ -13,9 +13,9 @@ from eservice.accounts.rules import Viewer, can_act_for
 from eservice.cases.models import Case, Document
 from eservice.cases.operations.opening import NewCase, open_case
 from eservice.catalogue.queries import current_clock_rules, current_service, service_version
-from eservice.intake.models import Draft, Submission
-from eservice.intake.queries import draft_of, reference_for_draft
-from eservice.intake.rules import case_type_of, check_answers, without_hidden
+from eservice.intake.models import AnswerVersion, Draft, Submission
+from eservice.intake.queries import answer_versions, draft_of, reference_for_draft
+from eservice.intake.rules import case_type_of, check_answers, without_hidden, wrong_among
 from eservice.kit.background import later
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound, Stale
@@ -102,3 +102,27 @@ def _hand_in(draft: Draft, answers: dict[str, Any], case: Case, viewer: Viewer, 
         db.session.execute(move)
     db.session.delete(draft)
     db.session.flush()
+
+
+def revise_answers(case: Case, changed: Mapping[str, Any], viewer: Viewer, now: datetime) -> list[str]:
+    """Keep a new version of a case's answers with `changed` in it, and say which questions it changed; most often none.
+
+    The answers as they were stay. Raises `Invalid` ("answers_incomplete", with the codes by field key).
+    """
+    before = answer_versions(case.id)[-1]
+    service = service_version(case.service_version_id)
+    different = {key: value for key, value in changed.items() if before.answers.get(key) != value}
+    wrong = wrong_among([field for field in service.fields() if field.key in different], different)
+    if wrong:
+        raise Invalid("answers_incomplete", fields=wrong)
+    if different:
+        version = AnswerVersion(
+            case_id=case.id,
+            version=before.version + 1,
+            answers={**before.answers, **different},
+            made_by=viewer.person_id,
+            made_at=now,
+        )
+        db.session.add(version)
+        db.session.flush()
+    return list(different)

@@ -84,6 +84,7 @@ def _row(
         "received_on": format_date(local_day(case.received_at), "d MMMM y", locale=language),
         "on": format_date(local_day(event.effective_at), "d MMMM y", locale=language),
         "answer_by": _answer_by(event, language),
+        "consequence": event.data.get("consequence", ""),
         "officer": event.data.get("officer") or event.data.get("from") or "",
         "address": f"{site_url}/foretag/arenden/{case.reference}",
     }

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask_babel import force_locale
@@ -156,6 +157,11 @@ def _form_field(field: Field, here: Mapping[str, Field], language: str) -> Any:
         return MultipleFileField(**words)
     widget = {"date": DateInput(), "time": TimeInput()}.get(field.kind)
     return TYPED.get(field.kind, StringField)(**words, **({"widget": widget} if widget else {}))
+
+
+def one_question(field: Field, language: str) -> Any:
+    """The WTForms field of a question that is asked by itself, whatever it hung on in its form."""
+    return _form_field(msgspec.structs.replace(field, when=None, required=False), {}, language)
 
 
 def _choices(field: Field, language: str) -> list[SelectChoice]:

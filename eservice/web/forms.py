@@ -89,9 +89,12 @@ class SupplementForm(CaseForm):
 
     asked_for = TextAreaField(
         _l("Vad behöver kompletteras?"),
+        description=_l(
+            "Skriv i stort. Det som ska göras står som punkter nedan, så att företaget kan svara på var och en."
+        ),
         filters=[stripped],
         validators=[
-            DataRequired(_l("Skriv vad företaget behöver komplettera.")),
+            Optional(),
             Length(max=LONGEST, message=_l("Texten får vara högst 10 000 tecken.")),
             plain_text,
         ],

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eservice.cases.rules import Event, Holder, State
+from eservice.cases.supplements import ItemState
 
 
 def state(value: str) -> str:
@@ -72,6 +73,8 @@ def event(name: str) -> str:
         Event.MESSAGE_SENT: _("Nytt meddelande"),
         Event.SUPPLEMENT_REQUESTED: _("Komplettering begärdes"),
         Event.SUPPLEMENT_RECEIVED: _("Komplettering kom in"),
+        Event.SUPPLEMENT_JUDGED: _("Kompletteringen granskades: något återstår"),
+        Event.DEFICIENCY_REMEDIED: _("Bristen är avhjälpt"),
         Event.COMPLETENESS_CONFIRMED: _("Ansökan är komplett"),
         Event.MATERIAL_ADDED: _("Företaget lämnade mer underlag"),
         Event.DECIDED: _("Beslut fattades"),
@@ -125,3 +128,20 @@ def no_figure(reason: str | None) -> str:
         "keeps_hidden": _("skyddar en liten grupp"),
         "not_yet": _("inte hälften än"),
     }.get(reason or "", "")
+
+
+def point_state(value: str) -> str:
+    """How far a point of a request to supplement is."""
+    return {
+        ItemState.ASKED: _("Begärd"),
+        ItemState.ANSWERED: _("Besvarad"),
+        ItemState.REMEDIED: _("Avhjälpt"),
+        ItemState.NOT_REMEDIED: _("Inte avhjälpt"),
+    }[ItemState(value)]
+
+
+def point_tone(value: str) -> str:
+    """The tone of that tag."""
+    return {ItemState.ANSWERED: "info", ItemState.REMEDIED: "good", ItemState.NOT_REMEDIED: "wait"}.get(
+        ItemState(value), "neutral"
+    )

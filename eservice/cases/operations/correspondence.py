@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,7 +12,9 @@ from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, Message, SupplementRequest
 from eservice.cases.operations.loading import case_for_company, case_for_officer, check_unchanged
 from eservice.cases.operations.log import already, append
+from eservice.cases.operations.supplements import answer_points, ask_points
 from eservice.cases.rules import Actor, Event, Happened, State, move
+from eservice.cases.supplements import Asked
 from eservice.kit.db import db
 
 
@@ -47,19 +51,34 @@ def request_supplement(
     answer_by: date,
     now: datetime,
     once: str | None = None,
+    points: Sequence[Asked] = (),
+    consequence: str = "",
 ) -> Case:
-    """Ask the company to add what is missing by `answer_by`; the ball is theirs until they answer."""
+    """Ask the company to add what is missing by `answer_by`, point by point; the ball is theirs until they answer.
+
+    `consequence` is what it means not to answer, in the company's language: without it a request has no teeth in law.
+    """
     case = case_for_officer(reference, viewer)
     if already(case, once):
         return case
     check_unchanged(case, version)
     move(case.state, Event.SUPPLEMENT_REQUESTED)
     request = SupplementRequest(
-        case_id=case.id, asked_for=asked_for, asked_by=viewer.person_id, asked_at=now, answer_by=answer_by
+        case_id=case.id,
+        asked_for=asked_for,
+        consequence=consequence,
+        asked_by=viewer.person_id,
+        asked_at=now,
+        answer_by=answer_by,
     )
     db.session.add(request)
     db.session.flush()
-    data = {"request_id": request.id, "answer_by": answer_by.isoformat(), "officer": viewer.name}
+    ask_points(request, points)
+    data: dict[str, Any] = {"request_id": request.id, "answer_by": answer_by.isoformat(), "officer": viewer.name}
+    if consequence:
+        data["consequence"] = consequence
+    if points:
+        data["points"] = [{"reason": point.reason, "field": point.field_key} for point in points]
     append(case, Happened(Event.SUPPLEMENT_REQUESTED, Actor.OFFICER, now, viewer.person_id, data, once=once), now)
     return case
 
@@ -72,8 +91,15 @@ def open_request(case_id: int) -> SupplementRequest | None:
     return db.session.scalars(query).first()
 
 
-def answer_supplement(reference: str, viewer: Viewer, answer: str, now: datetime, once: str | None = None) -> Case:
-    """The company's answer to the open request; the ball goes back to the officer.
+def answer_supplement(
+    reference: str,
+    viewer: Viewer,
+    answer: str,
+    now: datetime,
+    once: str | None = None,
+    points: Mapping[int, str] | None = None,
+) -> Case:
+    """The company's answer to the open request, and to its points by their ids; the ball goes back to the officer.
 
     Whether it remedied what was missing is for the officer to judge, who can ask again.
     """
@@ -84,6 +110,7 @@ def answer_supplement(reference: str, viewer: Viewer, answer: str, now: datetime
     request = open_request(case.id)
     if request is not None:
         request.answer, request.answered_at = answer, now
+        answer_points(request, points or {})
     data = {"request_id": request.id if request else None, "from": viewer.name}
     append(case, Happened(Event.SUPPLEMENT_RECEIVED, Actor.COMPANY, now, viewer.person_id, data, once=once), now)
     return case

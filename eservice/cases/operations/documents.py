@@ -68,6 +68,7 @@ def keep_document(
     draft_id: uuid.UUID | None = None,
     case_id: int | None = None,
     field_key: str = "",
+    supplement_item_id: int | None = None,
 ) -> Document:
     """Keep a file of a draft or of a case. Raises `Invalid` (`file_…`); then nothing is kept.
 
@@ -81,6 +82,7 @@ def keep_document(
         draft_id=draft_id,
         case_id=case_id,
         field_key=field_key,
+        supplement_item_id=supplement_item_id,
         name=name,
         media_type=media_type,
         size=kept.size,

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from eservice.cases import queries
-from eservice.cases.operations.correspondence import answer_supplement, open_request, withdraw_case, write_to_unit
-from eservice.cases.operations.documents import keep_document
+from eservice.cases.models import Case
+from eservice.cases.operations.correspondence import open_request, withdraw_case, write_to_unit
 from eservice.cases.rules import Event, can
 from eservice.catalogue.queries import service_version
 from eservice.decisions.operations import decision_of
@@ -24,13 +24,14 @@ from eservice.statistics.queries import usual_days
 from eservice.web.access import company_people, viewer
 from eservice.web.case_view import clock_cards, timeline_items
 from eservice.web.clock import moment, today
+from eservice.web.company.answering import take_answer
 from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import AnswerForm, MessageForm, OnlyButton
 from eservice.web.language import language
 from eservice.web.security import CHANGE_LIMIT, limiter
-from eservice.web.settings import mode, settings, store
-from eservice.web.uploads import uploads
+from eservice.web.settings import mode, settings
+from eservice.web.supplement_forms import answers_form
 
 Page = str | Response | tuple[str, int]
 
@@ -67,12 +68,11 @@ def write(reference: str) -> Page:
 @limiter.limit(CHANGE_LIMIT)
 def answer(reference: str) -> Page:
     """Answer a supplement request, with files."""
-    form = AnswerForm(prefix="answer")
+    found = queries.case_of_company(reference, viewer()).case
+    form = _answer_form(found)
 
     def do() -> None:
-        changed = answer_supplement(reference, viewer(), form.answer.data, moment(), form.once.data)
-        for upload in uploads(form.files.data):
-            keep_document(store(), upload.stream, upload.filename or "", viewer(), moment(), case_id=changed.id)  # type: ignore[arg-type]
+        take_answer(reference, viewer(), form, moment())
 
     return _change(reference, "answer", form, do, _("Er komplettering är inskickad. Nu är det vår tur."))
 
@@ -105,6 +105,14 @@ def _change(reference: str, name: str, form: Any, do: Callable[[], None], done: 
     return redirect(url_for("company.case", reference=reference))
 
 
+def _answer_form(found: Case, **data: Any) -> AnswerForm:
+    """The form for the open request of a case, point by point."""
+    request = open_request(found.id)
+    items = queries.supplement_items(found.id).get(request.id, []) if request else []
+    service = service_version(found.service_version_id)
+    return answers_form(items, service, answers_in(found.id), prefix="answer", **data)
+
+
 def _page(
     reference: str, typed: dict[str, Any] | None = None, *, problem: str | None = None, status: int = 200
 ) -> tuple[str, int]:
@@ -112,8 +120,9 @@ def _page(
     found = view.case
     service = service_version(found.service_version_id)
     events = queries.timeline(found.id, for_company=True)
-    forms = {"message": MessageForm, "answer": AnswerForm, "withdraw": OnlyButton}
+    forms = {"message": MessageForm, "withdraw": OnlyButton}
     shown = {name: (typed or {}).get(name) or form(prefix=name, formdata=None) for name, form in forms.items()}
+    shown["answer"] = (typed or {}).get("answer") or _answer_form(found, formdata=None)
     decision = decision_of(found.id) if found.decided_at else None
     page = render_template(
         "company/case.html",
@@ -124,6 +133,7 @@ def _page(
         clocks=clock_cards(queries.clocks(found, events, today()), today()),
         messages=queries.messages(found.id),
         requests=queries.supplement_requests(found.id),
+        points=queries.supplement_items(found.id),
         open_request=open_request(found.id),
         documents=queries.documents(found.id),
         parts=summary(service, answers_in(found.id), language(), answered_only=True),

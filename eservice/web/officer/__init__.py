@@ -16,6 +16,7 @@ for path, view in (
     ("komplett", case.complete),
     ("meddelande", case.write),
     ("komplettering", case.ask),
+    ("bedom", case.judge),
     ("beslut", case.decide),
 ):
     officer_pages.add_url_rule(f"/arenden/<reference>/{path}", view_func=view, methods=["POST"])

@@ -5,11 +5,16 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from eservice.cases.operations import correspondence, handling
+from eservice.cases.operations.supplements import judge_supplement
+from eservice.cases.queries import case_for_reading
+from eservice.catalogue.supplements import consequence_for
 from eservice.decisions.operations import decide_case
+from eservice.kit.days import local_day
 from eservice.web.access import officers, staff, viewer
 from eservice.web.clock import moment
 from eservice.web.officer.page import Page, change, show
 from eservice.web.security import CHANGE_LIMIT, limiter
+from eservice.web.supplement_forms import JudgeForm, PointsForm
 
 
 @staff
@@ -69,20 +74,43 @@ def write(reference: str) -> Page:
 @limiter.limit(CHANGE_LIMIT)
 def ask(reference: str) -> Page:
     """Ask the company to add something."""
-    return change(
-        reference,
-        "supplement",
-        lambda form: correspondence.request_supplement(
+
+    def do(form: PointsForm) -> None:
+        found = case_for_reading(reference, viewer()).case
+        said = consequence_for(form.service, found.case_type, local_day(found.received_at))
+        correspondence.request_supplement(
             reference,
             viewer(),
             form.version.data,
-            form.asked_for.data,
+            form.asked_for.data or "",
             form.answer_by.data,
             moment(),
             form.once.data,
-        ),
-        _("Begäran är skickad. Nu är det företagets tur."),
-    )
+            points=form.points(),
+            consequence=said.in_language(found.language),
+        )
+
+    return change(reference, "supplement", do, _("Begäran är skickad. Nu är det företagets tur."))
+
+
+@officers
+@limiter.limit(CHANGE_LIMIT)
+def judge(reference: str) -> Page:
+    """Say which points of a request are remedied, and since when."""
+
+    def do(form: JudgeForm) -> None:
+        judge_supplement(
+            reference,
+            viewer(),
+            form.version.data,
+            form.request_id.data,
+            form.judged(),
+            form.remedied_on.data,
+            moment(),
+            form.once.data,
+        )
+
+    return change(reference, "judge", do, _("Bedömningen är sparad."))
 
 
 @officers

@@ -10,8 +10,9 @@ from typing import Any
 
 from eservice.accounts.rules import Viewer
 from eservice.cases import queries
-from eservice.cases.models import Case, CaseEvent
+from eservice.cases.models import Case, CaseEvent, Document, SupplementRequest
 from eservice.cases.rules import Event, can
+from eservice.cases.supplement_models import SupplementItem
 from eservice.catalogue.queries import service_version
 from eservice.catalogue.shape import Service
 from eservice.web.forms import CaseForm
@@ -40,6 +41,21 @@ class Seen:
     def events(self) -> Sequence[CaseEvent]:
         """What has happened, oldest first."""
         return queries.timeline(self.case.id, for_company=False)
+
+    @cached_property
+    def requests(self) -> Sequence[SupplementRequest]:
+        """What the company was asked to add, oldest first."""
+        return queries.supplement_requests(self.case.id)
+
+    @cached_property
+    def points(self) -> Mapping[int, list[SupplementItem]]:
+        """The points of each request, by its id."""
+        return queries.supplement_items(self.case.id) if self.requests else {}
+
+    @cached_property
+    def documents(self) -> Sequence[Document]:
+        """The files of the case, oldest first."""
+        return queries.documents(self.case.id)
 
     @property
     def mine(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from eservice.cases import queries
 from eservice.intake.queries import answers_in
 from eservice.web.definition_form import summary
 from eservice.web.language import language
@@ -20,7 +19,7 @@ def application(seen: Seen) -> Shown:
 
 def files(seen: Seen) -> Shown:
     """The files of the case."""
-    return {"documents": queries.documents(seen.case.id)} if seen.service else None
+    return {"documents": seen.documents} if seen.service else None
 
 
 def imported(seen: Seen) -> Shown:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import DateField, HiddenField, IntegerField, MultipleFileField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from eservice.cases.supplement_models import SupplementItem
@@ -74,10 +75,11 @@ def _has_begun(form: PointsForm, at: int) -> bool:
 
 def points_form(service: Service | None, today: date, **data: Any) -> PointsForm:
     """The form of a request, with the reasons and the questions of the service."""
-    reasons = [("", _("Välj"))] + [(one.key, one.text.in_language(language())) for one in reasons_for(service)]
-    questions = [("", _("Ingen särskild fråga"))]
+    reasons = [SelectChoice("", _("Välj"))]
+    reasons += [SelectChoice(one.key, one.text.in_language(language())) for one in reasons_for(service)]
+    questions = [SelectChoice("", _("Ingen särskild fråga"))]
     for field in service.fields() if service else ():
-        questions.append((field.key, field.label.in_language(language())))
+        questions.append(SelectChoice(field.key, field.label.in_language(language())))
     fields: dict[str, Any] = {}
     for at in range(1, MOST_POINTS + 1):
         fields[f"point{at}_reason"] = SelectField(_("Varför"), choices=reasons, validators=[Optional()])
@@ -195,7 +197,11 @@ class JudgeForm(CaseForm):
 def judge_form(items: Iterable[SupplementItem], **data: Any) -> JudgeForm:
     """The form for the points that can be judged."""
     points = list(items)
-    choices = [("yes", _("Avhjälpt")), ("no", _("Inte avhjälpt")), ("", _("Inte granskad än"))]
+    choices = [
+        SelectChoice("yes", _("Avhjälpt")),
+        SelectChoice("no", _("Inte avhjälpt")),
+        SelectChoice("", _("Inte granskad än")),
+    ]
     fields = {
         f"point{item.id}": RadioField(_shortened(item.text), choices=choices, default="", validators=[Optional()])
         for item in points

@@ -8,6 +8,7 @@ SWEEPS: dict[str, float] = {
     "follow_changed_cases": 15.0,
     "send_letters": 30.0,
     "refresh_figures": 20.0,
+    "rehearse_tables": 20.0,
 }
 
 

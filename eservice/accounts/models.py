@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eservice.kit.db import Row
+from eservice.kit.db import Row, UtcMoment
 
 
 class Unit(Row):
@@ -25,8 +27,26 @@ class Unit(Row):
     answerable_en: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
+    #: What it answers for, in words.
+    competence_sv: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    competence_en: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    #: Waiting cases are given to officers by the system, in the order of `routing.people`.
+    gives_out: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: When an administrator last changed it; from then on the organisation file no longer does.
+    edited_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     __table_args__ = (CheckConstraint("kind in ('committee_unit', 'company', 'imported')", name="kind"),)
+
+
+class UnitName(Row):
+    """What a unit is called from a day on. The newest that has begun stands on the unit."""
+
+    __tablename__ = "unit_name"
+    unit_key: Mapped[str] = mapped_column(ForeignKey("unit.key"), primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    name_sv: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
 
 
 class Company(Row):
@@ -73,8 +93,49 @@ class RoleGrant(Row):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(20))
     unit_key: Mapped[str | None] = mapped_column(ForeignKey("unit.key"))
+    #: Both days included; without them it has always been so, and goes on.
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    #: What an officer can do beyond the usual, by the keys that routing rules ask for.
+    competences: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
+    #: How far an officer may decide alone; routing rules ask for at least a level.
+    delegation: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     __table_args__ = (
-        UniqueConstraint("person_id", "role", "unit_key", postgresql_nulls_not_distinct=True),
+        UniqueConstraint("person_id", "role", "unit_key", "valid_from", postgresql_nulls_not_distinct=True),
         CheckConstraint("role in ('officer', 'manager', 'administrator')", name="role"),
         CheckConstraint("role <> 'officer' or unit_key is not null", name="officer_has_a_unit"),
     )
+
+
+class Absence(Row):
+    """Days on which somebody is away, both included, and who stands in. Why is nobody's business, and is not kept."""
+
+    __tablename__ = "absence"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcMoment)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    __table_args__ = (
+        CheckConstraint("to_on >= from_on", name="days"),
+        CheckConstraint("substitute_id <> person_id", name="substitute"),
+        Index(None, "person_id", "from_on"),
+    )
+
+
+class OrganisationChange(Row):
+    """A change to units, people or roles: who, when, what, and what it was before. Appended, never changed."""
+
+    __tablename__ = "organisation_change"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    changed_at: Mapped[datetime] = mapped_column(UtcMoment)
+    changed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: Past tense: `unit_renamed`, `role_granted`.
+    what: Mapped[str] = mapped_column(String(40))
+    #: The unit's key or the person's name.
+    subject: Mapped[str] = mapped_column(String(120))
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from eservice.accounts.models import Company, Mandate, Person, RoleGrant, Unit
@@ -13,17 +14,22 @@ from eservice.accounts.rules import ALL_UNITS, Role, Viewer
 from eservice.kit.db import db
 
 
+def is_valid(dated: Any, day: date) -> ColumnElement[bool]:
+    """Whether a row with `valid_from` and `valid_to` (both included, both may be open) holds on `day`."""
+    begun = or_(dated.valid_from.is_(None), dated.valid_from <= day)
+    return and_(begun, or_(dated.valid_to.is_(None), dated.valid_to >= day))
+
+
 def viewer(person_id: int, today: date) -> Viewer | None:
     """The person with every right that is valid `today`, in one query; None where nobody has that id."""
     companies = (
         select(func.array_agg(Mandate.company_id))
-        .where(Mandate.person_id == Person.id, Mandate.valid_from <= today)
-        .where(or_(Mandate.valid_to.is_(None), Mandate.valid_to >= today))
+        .where(Mandate.person_id == Person.id, is_valid(Mandate, today))
         .scalar_subquery()
     )
     grants = (
         select(func.array_agg(RoleGrant.role + ":" + func.coalesce(RoleGrant.unit_key, ALL_UNITS)))
-        .where(RoleGrant.person_id == Person.id)
+        .where(RoleGrant.person_id == Person.id, is_valid(RoleGrant, today))
         .scalar_subquery()
     )
     row = db.session.execute(

@@ -31,6 +31,10 @@ class Case(Row):
     #: Empty until a worker has routed the case.
     unit_key: Mapped[str | None] = mapped_column(ForeignKey("unit.key"))
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Who chose the unit by hand: no table moves the case until that is released.
+    route_fixed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: From the routing rule: higher ones are given out first.
+    priority: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     state: Mapped[State] = mapped_column(String(20))
     #: The one party that has the ball.
     holder: Mapped[Holder] = mapped_column(String(12))
@@ -182,3 +186,14 @@ class Document(Row):
     sha256: Mapped[str] = mapped_column(String(64))
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class ConflictOfInterest(Row):
+    """Somebody is biased (jävig) in a case: they may neither be given it nor decide it (förvaltningslagen 16-18 §§)."""
+
+    __tablename__ = "conflict_of_interest"
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    declared_at: Mapped[datetime] = mapped_column(UtcMoment)
+    #: For the unit only.
+    reason: Mapped[str]

@@ -49,6 +49,10 @@ class Event(StrEnum):
     ROUTED = "case_routed"
     TAKEN = "case_taken"
     RELEASED = "case_released"
+    ASSIGNED = "case_assigned"
+    REROUTED = "case_rerouted"
+    ROUTE_RELEASED = "route_released"
+    CONFLICT_DECLARED = "conflict_declared"
     MESSAGE_SENT = "message_sent"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_RECEIVED = "supplement_received"
@@ -116,6 +120,20 @@ MOVES: Mapping[tuple[State, Event], State] = {
     # The answer may never come: the case is then decided as it stands.
     (State.AWAITING_COMPANY, Event.DECIDED): State.DECIDED,
     (State.AWAITING_COMPANY, Event.WITHDRAWN): State.WITHDRAWN,
+    # A case is given to somebody, also while the company has the ball.
+    (State.QUEUED, Event.ASSIGNED): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Event.ASSIGNED): State.IN_PROGRESS,
+    (State.AWAITING_COMPANY, Event.ASSIGNED): State.AWAITING_COMPANY,
+    # Another unit: the case waits in its queue, or for the company, with everything that is known.
+    (State.QUEUED, Event.REROUTED): State.QUEUED,
+    (State.IN_PROGRESS, Event.REROUTED): State.QUEUED,
+    (State.AWAITING_COMPANY, Event.REROUTED): State.AWAITING_COMPANY,
+    (State.QUEUED, Event.ROUTE_RELEASED): State.QUEUED,
+    (State.IN_PROGRESS, Event.ROUTE_RELEASED): State.IN_PROGRESS,
+    (State.AWAITING_COMPANY, Event.ROUTE_RELEASED): State.AWAITING_COMPANY,
+    (State.QUEUED, Event.CONFLICT_DECLARED): State.QUEUED,
+    (State.IN_PROGRESS, Event.CONFLICT_DECLARED): State.IN_PROGRESS,
+    (State.AWAITING_COMPANY, Event.CONFLICT_DECLARED): State.AWAITING_COMPANY,
     # A question about a decision is answered; it changes nothing.
     (State.DECIDED, Event.MESSAGE_SENT): State.DECIDED,
 }

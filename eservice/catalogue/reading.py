@@ -231,9 +231,14 @@ class _Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     name: Text
     kind: Literal["committee_unit", "company"]
     answerable: Text
+    #: What it answers for.
+    competence: Text | None = None
     email: str = ""
     phone: str = ""
+    valid_from: date | None = None
     valid_to: date | None = None
+    #: Waiting cases are given to its officers by the system.
+    gives_out: bool = False
 
 
 def read_organisation(path: Path) -> list[dict[str, Any]]:
@@ -258,5 +263,9 @@ def _row(unit: _Unit) -> dict[str, Any]:
         "answerable_en": unit.answerable.en,
         "email": unit.email,
         "phone": unit.phone,
+        "competence_sv": unit.competence.sv if unit.competence else "",
+        "competence_en": unit.competence.en if unit.competence else "",
+        "valid_from": unit.valid_from,
         "valid_to": unit.valid_to,
+        "gives_out": unit.gives_out,
     }

@@ -22,8 +22,24 @@ TEXT_KINDS = frozenset({"text", "long_text"})
 NUMBER_KINDS = frozenset({"integer", "number", "money"})
 YES_NO = ("yes", "no")
 #: What routing knows about a case beside its answers.
-OWN_FACTS = frozenset({"applicant_is_municipal", "language", "service"})
+OWN_FACTS = frozenset({"applicant_is_municipal", "language", "service"}) | {
+    "place_area",
+    "place_in_fire_federation",
+    "place_landlord",
+    "place_municipality",
+    "place_owner",
+}
 LANGUAGES = ("sv", "en")
+#: Whose a property can be: the municipality's, one of its companies', or somebody else's.
+OWNER_KINDS = ("municipality", "municipal_company", "private")
+
+#: The values of those that have a fixed set of them.
+OWN_VALUES: Mapping[str, tuple[str, ...]] = {
+    "applicant_is_municipal": YES_NO,
+    "language": LANGUAGES,
+    "place_in_fire_federation": YES_NO,
+    "place_owner": OWNER_KINDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +211,7 @@ def _condition(name: str, condition: Condition, fields: Mapping[str, Field], pat
 
 
 def _values_of_own(name: str) -> tuple[str, ...] | None:
-    return {"applicant_is_municipal": YES_NO, "language": LANGUAGES}.get(name)
+    return OWN_VALUES.get(name)
 
 
 def _unit(unit: str, units: Collection[str] | None, path: str) -> Iterator[Problem]:

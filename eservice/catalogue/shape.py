@@ -88,13 +88,18 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     at_most: float | None = None
 
 
-class RoutingRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RoutingRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """To this unit where every named fact meets its condition."""
 
     key: str
     when: dict[str, Condition]
     unit: str
     reason: Text
+    #: What the officer must be able to do, and how far they must be allowed to decide alone; anybody where empty.
+    competence: str = ""
+    delegation: int = 0
+    #: Cases with a higher priority are given to officers first.
+    priority: int = 0
 
 
 class RoutingDefault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,8 +17,10 @@ from eservice.catalogue.operations import publish_clock_rules, publish_service
 from eservice.catalogue.reading import WrongDefinition, read_clock_rules, read_organisation, read_services
 from eservice.commands.waiting import wait_for_database
 from eservice.demo.operations import live_two_years, settle_people
+from eservice.demo.places import settle_places
 from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
+from eservice.routing.operations.tables import publish_file_tables
 from eservice.statistics.operations import make_figures, modes_behind
 
 ESERVICE = Path(__file__).resolve().parents[1]
@@ -59,6 +61,7 @@ def _publish() -> None:
         save_units(units)
         publish_clock_rules(rules, now)
         new = sum(publish_service(service, now) for service in services)
+        publish_file_tables(services, now, local_day(now))
     click.echo(f"Tjänstekatalogen: {len(services)} tjänster, {new} nya versioner.")
 
 
@@ -68,6 +71,7 @@ def _build_town() -> None:
         if db.session.scalar(select(Person.id).limit(1)) is not None:
             return
         settle_people(local_day(now))
+        settle_places(now)
         click.echo("Demostaden: två år av ärenden …")
         live_two_years(now, current_app.config["SETTINGS"].site_url, _tell)
 

@@ -24,12 +24,33 @@ class Route:
     rule: str
     reason: Text
     trace: list[dict[str, Any]]
+    #: What the rule asks of the officer, and how soon the case is given out; see `people`.
+    competence: str = ""
+    delegation: int = 0
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the register says of the property that a case is about. What it does not know is None."""
+
+    owner: str | None = None
+    #: The unit that lets it, where it is one of ours.
+    landlord: str | None = None
+    municipality: str | None = None
+    area: str | None = None
+    in_fire_federation: bool | None = None
 
 
 def facts_from(
-    service: Service, answers: Mapping[str, Any], *, company_is_municipal: bool, language: str
+    service: Service,
+    answers: Mapping[str, Any],
+    *,
+    company_is_municipal: bool,
+    language: str,
+    place: Place | None = None,
 ) -> dict[str, Fact]:
-    """What routing may look at: the service, the language, whose company it is, and the answers that are not free text.
+    """What routing may look at: service, language, whose company and place, and the answers that are no free text.
 
     Only questions that are asked count. An answer that is missing, or no number where one belongs, is None.
     """
@@ -38,6 +59,8 @@ def facts_from(
         "language": language,
         "applicant_is_municipal": company_is_municipal,
     }
+    if place is not None:
+        facts |= {f"place_{part}": getattr(place, part) for part in Place.__slots__}
     for field in visible_fields(service, answers):
         answer = answers.get(field.key)
         if field.kind in ("choice", "yes_no"):
@@ -47,6 +70,15 @@ def facts_from(
         elif field.kind in ("integer", "number", "money"):
             facts[field.key] = _number(answer)
     return facts
+
+
+def designation_in(service: Service, answers: Mapping[str, Any]) -> str | None:
+    """The property that the answers name, by the first question that asks for one."""
+    for field in visible_fields(service, answers):
+        answer = answers.get(field.key)
+        if field.kind == "property" and isinstance(answer, str) and answer:
+            return answer
+    return None
 
 
 def _number(answer: Any) -> float | None:
@@ -66,20 +98,23 @@ def route(table: RoutingTable, facts: Mapping[str, Fact]) -> Route:
         missed = next((name for name, condition in rule.when.items() if not fits(condition, facts.get(name))), None)
         trace.append({"rule": rule.key, "fits": missed is None, "missed": missed})
         if missed is None:
-            return Route(rule.unit, rule.key, rule.reason, trace)
+            asks = {"competence": rule.competence, "delegation": rule.delegation, "priority": rule.priority}
+            return Route(rule.unit, rule.key, rule.reason, trace, **asks)  # type: ignore[arg-type]
     trace.append({"rule": DEFAULT, "fits": True, "missed": None})
     return Route(table.default.unit, DEFAULT, table.default.reason, trace)
 
 
-def instead_of_closed(found: Route, service: Service, open_units: Collection[str]) -> Route:
+def instead_of_closed(
+    found: Route, service: Service, open_units: Collection[str], table: RoutingTable | None = None
+) -> Route:
     """The same route where its unit is open; else to the table's default unit, or to the unit that answers questions.
 
     A unit that has ceased gets no new cases, also from a table frozen while it was there. The reason says so, and the
-    trace names the unit. Raises `LookupError` where none of the three is open.
+    trace names the unit. Raises `LookupError` where none of the three is open. Without `table` it is the service's own.
     """
     if found.unit in open_units:
         return found
-    for unit in (service.routing.default.unit, service.contact_unit):
+    for unit in ((table or service.routing).default.unit, service.contact_unit):
         if unit in open_units:
             reason = Text(
                 f"{found.reason.sv} Den enheten finns inte längre, så ärendet gick till den som tar emot i stället.",

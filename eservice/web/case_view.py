@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from eservice.cases.models import CaseEvent
@@ -119,11 +120,12 @@ def _step(step: Step) -> str:
     on = day(step.on)
     if step.what in ("nominal", "stood_still", "extended_to"):
         length = _length(step.details["n"], step.details["unit"])
-        return {
-            "nominal": _("%(length)s från den dagen blir %(day)s.", length=length, day=on),
-            "stood_still": _("Klockan stod still %(length)s: %(day)s.", length=length, day=on),
-            "extended_to": _("Förlängd med %(length)s: %(day)s.", length=length, day=on),
-        }[step.what]
+        texts = {
+            "nominal": _l("%(length)s från den dagen blir %(day)s.", length=length, day=on),
+            "stood_still": _l("Klockan stod still %(length)s: %(day)s.", length=length, day=on),
+            "extended_to": _l("Förlängd med %(length)s: %(day)s.", length=length, day=on),
+        }
+        return str(texts[step.what])
     if step.what == "rolled":
         free = day(step.details["free"])
         return _("%(free)s är en ledig dag, så det blir nästa vardag: %(day)s.", free=free, day=on)
@@ -133,25 +135,27 @@ def _step(step: Step) -> str:
 
 
 def _entry(kind: str, reason: str) -> str:
-    because = {
-        "received": _("ansökan kom in"),
-        "completeness_confirmed": _("ansökan var komplett"),
-        "supplement_requested": _("komplettering begärdes"),
-        "supplement_received": _("kompletteringen kom in"),
-        "deficiency_remedied": _("bristen var avhjälpt"),
-        "voluntary_supplement": _("företaget lämnade mer underlag på eget initiativ"),
-        "extended": _("beslut om förlängning"),
-        "decided": _("beslut fattades"),
-        "withdrawn": _("ansökan återkallades"),
-    }.get(reason, reason)
-    return {
-        "started": _("Klockan startade: %(reason)s.", reason=because),
-        "restarted": _("Klockan började om: %(reason)s.", reason=because),
-        "paused": _("Klockan pausades: %(reason)s.", reason=because),
-        "resumed": _("Klockan gick vidare: %(reason)s.", reason=because),
-        "extended": _("Tiden förlängdes: %(reason)s.", reason=because),
-        "stopped": _("Klockan stannade: %(reason)s.", reason=because),
-    }[kind]
+    reasons = {
+        "received": _l("ansökan kom in"),
+        "completeness_confirmed": _l("ansökan var komplett"),
+        "supplement_requested": _l("komplettering begärdes"),
+        "supplement_received": _l("kompletteringen kom in"),
+        "deficiency_remedied": _l("bristen var avhjälpt"),
+        "voluntary_supplement": _l("företaget lämnade mer underlag på eget initiativ"),
+        "extended": _l("beslut om förlängning"),
+        "decided": _l("beslut fattades"),
+        "withdrawn": _l("ansökan återkallades"),
+    }
+    because = reasons.get(reason, reason)
+    texts = {
+        "started": _l("Klockan startade: %(reason)s.", reason=because),
+        "restarted": _l("Klockan började om: %(reason)s.", reason=because),
+        "paused": _l("Klockan pausades: %(reason)s.", reason=because),
+        "resumed": _l("Klockan gick vidare: %(reason)s.", reason=because),
+        "extended": _l("Tiden förlängdes: %(reason)s.", reason=because),
+        "stopped": _l("Klockan stannade: %(reason)s.", reason=because),
+    }
+    return str(texts[kind])
 
 
 def _length(n: int, unit: str) -> str:

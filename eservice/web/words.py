@@ -1,10 +1,14 @@
-"""The plain words for states, events, parties and clocks."""
+"""The plain words for states, events, parties and clocks.
+
+A table of words is lazy: only the word that is asked for is looked up. Lists ask for three words a line.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from eservice.cases.rules import Event, Holder, State
@@ -13,16 +17,17 @@ from eservice.cases.supplements import ItemState
 
 def state(value: str) -> str:
     """Where a case is, as a word on a tag."""
-    return {
-        State.RECEIVED: _("Inkommet"),
-        State.QUEUED: _("I kön"),
-        State.IN_PROGRESS: _("Under handläggning"),
-        State.AWAITING_COMPANY: _("Väntar på komplettering"),
-        State.DECIDED: _("Beslutat"),
-        State.WITHDRAWN: _("Återkallat"),
-        State.RUNNING: _("Pågår (importerat)"),
-        State.ENDED: _("Avslutat (importerat)"),
-    }[State(value)]
+    words = {
+        State.RECEIVED: _l("Inkommet"),
+        State.QUEUED: _l("I kön"),
+        State.IN_PROGRESS: _l("Under handläggning"),
+        State.AWAITING_COMPANY: _l("Väntar på komplettering"),
+        State.DECIDED: _l("Beslutat"),
+        State.WITHDRAWN: _l("Återkallat"),
+        State.RUNNING: _l("Pågår (importerat)"),
+        State.ENDED: _l("Avslutat (importerat)"),
+    }
+    return str(words[State(value)])
 
 
 def state_tone(value: str) -> str:
@@ -38,13 +43,14 @@ def state_tone(value: str) -> str:
 
 def holder(value: str) -> str:
     """Who has the ball, as a word in a table or a chart."""
-    return {
-        Holder.QUEUE: _("Kön"),
-        Holder.OFFICER: _("Handläggaren"),
-        Holder.COMPANY: _("Företaget"),
-        Holder.OTHER: _("Annan part"),
-        Holder.NOBODY: _("Ingen"),
-    }[Holder(value)]
+    words = {
+        Holder.QUEUE: _l("Kön"),
+        Holder.OFFICER: _l("Handläggaren"),
+        Holder.COMPANY: _l("Företaget"),
+        Holder.OTHER: _l("Annan part"),
+        Holder.NOBODY: _l("Ingen"),
+    }
+    return str(words[Holder(value)])
 
 
 def whose_turn(value: str, for_company: bool) -> tuple[str, str]:
@@ -65,37 +71,39 @@ def whose_turn(value: str, for_company: bool) -> tuple[str, str]:
 
 def event(name: str) -> str:
     """What happened, as the title of a line in the timeline."""
-    return {
-        Event.OPENED: _("Ansökan kom in"),
-        Event.ROUTED: _("Ärendet fördelades"),
-        Event.TAKEN: _("En handläggare tog ärendet"),
-        Event.RELEASED: _("Ärendet lades tillbaka i kön"),
-        Event.ASSIGNED: _("En handläggare fick ärendet"),
-        Event.REROUTED: _("Ärendet flyttades till en annan enhet"),
-        Event.ROUTE_RELEASED: _("Fördelningen släpptes fri"),
-        Event.CONFLICT_DECLARED: _("Jäv anmäldes"),
-        Event.MESSAGE_SENT: _("Nytt meddelande"),
-        Event.SUPPLEMENT_REQUESTED: _("Komplettering begärdes"),
-        Event.SUPPLEMENT_RECEIVED: _("Komplettering kom in"),
-        Event.SUPPLEMENT_JUDGED: _("Kompletteringen granskades: något återstår"),
-        Event.DEFICIENCY_REMEDIED: _("Bristen är avhjälpt"),
-        Event.COMPLETENESS_CONFIRMED: _("Ansökan är komplett"),
-        Event.MATERIAL_ADDED: _("Företaget lämnade mer underlag"),
-        Event.DECIDED: _("Beslut fattades"),
-        Event.WITHDRAWN: _("Ansökan återkallades"),
-        Event.IMPORTED_STEP: _("Steg i ett importerat ärende"),
-        Event.IMPORTED_END: _("Det importerade ärendet avslutades"),
-    }[Event(name)]
+    words = {
+        Event.OPENED: _l("Ansökan kom in"),
+        Event.ROUTED: _l("Ärendet fördelades"),
+        Event.TAKEN: _l("En handläggare tog ärendet"),
+        Event.RELEASED: _l("Ärendet lades tillbaka i kön"),
+        Event.ASSIGNED: _l("En handläggare fick ärendet"),
+        Event.REROUTED: _l("Ärendet flyttades till en annan enhet"),
+        Event.ROUTE_RELEASED: _l("Fördelningen släpptes fri"),
+        Event.CONFLICT_DECLARED: _l("Jäv anmäldes"),
+        Event.MESSAGE_SENT: _l("Nytt meddelande"),
+        Event.SUPPLEMENT_REQUESTED: _l("Komplettering begärdes"),
+        Event.SUPPLEMENT_RECEIVED: _l("Komplettering kom in"),
+        Event.SUPPLEMENT_JUDGED: _l("Kompletteringen granskades: något återstår"),
+        Event.DEFICIENCY_REMEDIED: _l("Bristen är avhjälpt"),
+        Event.COMPLETENESS_CONFIRMED: _l("Ansökan är komplett"),
+        Event.MATERIAL_ADDED: _l("Företaget lämnade mer underlag"),
+        Event.DECIDED: _l("Beslut fattades"),
+        Event.WITHDRAWN: _l("Ansökan återkallades"),
+        Event.IMPORTED_STEP: _l("Steg i ett importerat ärende"),
+        Event.IMPORTED_END: _l("Det importerade ärendet avslutades"),
+    }
+    return str(words[Event(name)])
 
 
 def clock_state(value: str) -> str:
     """How a clock stands."""
-    return {
-        "not_started": _("Har inte startat"),
-        "running": _("Går"),
-        "paused": _("Pausad"),
-        "stopped": _("Stannad"),
-    }.get(value, value)
+    words = {
+        "not_started": _l("Har inte startat"),
+        "running": _l("Går"),
+        "paused": _l("Pausad"),
+        "stopped": _l("Stannad"),
+    }
+    return str(words.get(value, value))
 
 
 def urgency(value: str, due_on: date, today: date) -> str:
@@ -115,33 +123,36 @@ def urgency_tone(value: str) -> str:
 
 def next_step(value: str) -> str:
     """The next right thing to do, as a link."""
-    return {
-        "take": _("Ta ärendet"),
-        "answer": _("Svara på meddelandet"),
-        "wait": _("Väntar på företaget"),
-        "remind": _("Svaret dröjer: hör av dig"),
-        "handle": _("Handlägg"),
-    }[value]
+    words = {
+        "take": _l("Ta ärendet"),
+        "answer": _l("Svara på meddelandet"),
+        "wait": _l("Väntar på företaget"),
+        "remind": _l("Svaret dröjer: hör av dig"),
+        "handle": _l("Handlägg"),
+    }
+    return str(words[value])
 
 
 def no_figure(reason: str | None) -> str:
     """Why a figure is not shown."""
-    return {
-        "none": _("inga ärenden"),
-        "small": _("för få"),
-        "keeps_hidden": _("skyddar en liten grupp"),
-        "not_yet": _("inte hälften än"),
-    }.get(reason or "", "")
+    words = {
+        "none": _l("inga ärenden"),
+        "small": _l("för få"),
+        "keeps_hidden": _l("skyddar en liten grupp"),
+        "not_yet": _l("inte hälften än"),
+    }
+    return str(words.get(reason or "", ""))
 
 
 def point_state(value: str) -> str:
     """How far a point of a request to supplement is."""
-    return {
-        ItemState.ASKED: _("Begärd"),
-        ItemState.ANSWERED: _("Besvarad"),
-        ItemState.REMEDIED: _("Avhjälpt"),
-        ItemState.NOT_REMEDIED: _("Inte avhjälpt"),
-    }[ItemState(value)]
+    words = {
+        ItemState.ASKED: _l("Begärd"),
+        ItemState.ANSWERED: _l("Besvarad"),
+        ItemState.REMEDIED: _l("Avhjälpt"),
+        ItemState.NOT_REMEDIED: _l("Inte avhjälpt"),
+    }
+    return str(words[ItemState(value)])
 
 
 def point_tone(value: str) -> str:

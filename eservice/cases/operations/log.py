@@ -29,6 +29,9 @@ def record(case: Case, happened: Happened, now: datetime) -> CaseEvent:
     seq = case.event_count + 1
     case.event_hash = chain(case.event_hash, seq, happened.event, happened.effective_at, happened.data)
     case.event_count = seq
+    if case in db.session.new:
+        # A new case is written here, with the head of its chain, and so only once.
+        db.session.flush()
     event = CaseEvent(
         case_id=case.id,
         seq=seq,

@@ -59,7 +59,6 @@ def open_case(new: NewCase, now: datetime, data: dict[str, Any] | None = None) -
         followed_seq=0,
     )
     db.session.add(case)
-    db.session.flush()
     record(case, Happened(Event.OPENED, Actor.COMPANY, now, new.person_id, data or {}), now)
     return case
 

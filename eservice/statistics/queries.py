@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import String, literal_column, select
 
 from eservice.kit.db import db
 from eservice.statistics.models import FigureReport
@@ -30,6 +30,17 @@ def made_report(mode: str, service_key: str = "", unit_key: str = "") -> MadeRep
     return MadeReport(msgspec.convert(row[0], Report), row[1]) if row else None
 
 
+def report_stamp(mode: str, service_key: str = "", unit_key: str = "") -> str | None:
+    """What changes each time the report of a slice is written, and only then; None where there is none.
+
+    It is the number of the transaction that wrote the row, which PostgreSQL keeps with every row.
+    """
+    query = select(literal_column("figure_report.xmin::text", String)).where(
+        FigureReport.mode == mode, FigureReport.service_key == service_key, FigureReport.unit_key == unit_key
+    )
+    return db.session.scalar(query)
+
+
 class Slices(NamedTuple):
     """What there are reports of."""
 
@@ -40,11 +51,11 @@ class Slices(NamedTuple):
 
 def slices(mode: str) -> Slices:
     """The modes that have figures, and the services and units of `mode`."""
-    modes = db.session.scalars(select(FigureReport.mode).distinct().order_by(FigureReport.mode)).all()
-    keys = select(FigureReport.service_key, FigureReport.unit_key).where(FigureReport.mode == mode).distinct()
-    rows = db.session.execute(keys.order_by(FigureReport.service_key, FigureReport.unit_key)).all()
-    services = sorted({service for service, _unit in rows if service})
-    return Slices(modes, services, sorted({unit for _service, unit in rows if unit}))
+    keys = select(FigureReport.mode, FigureReport.service_key, FigureReport.unit_key)
+    rows = db.session.execute(keys.order_by(FigureReport.mode, FigureReport.service_key, FigureReport.unit_key)).all()
+    services = sorted({service for in_mode, service, _unit in rows if in_mode == mode and service})
+    units = sorted({unit for in_mode, _service, unit in rows if in_mode == mode and unit})
+    return Slices(sorted({in_mode for in_mode, _service, _unit in rows}), services, units)
 
 
 class UsualDays(NamedTuple):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from eservice.accounts.queries import units
 from eservice.catalogue.queries import service_names
 from eservice.kit.text import Text
 from eservice.statistics.definitions import DEFINITIONS
-from eservice.statistics.queries import MadeReport, Slices, made_report, slices
+from eservice.statistics.queries import Slices, made_report, report_stamp, slices
 from eservice.web.access import staff
 from eservice.web.language import language
 from eservice.web.manager import pictures
@@ -47,19 +49,34 @@ def turnaround() -> str:
     """The figures of a service and unit, month by month."""
     chosen = _chosen()
     found = slices(chosen.mode)
-    made = made_report(chosen.mode, chosen.service_key, chosen.unit_key)
+    stamp = report_stamp(chosen.mode, chosen.service_key, chosen.unit_key)
     return render_template(
         "manager/turnaround.html",
         chosen=chosen,
         slices=found,
         services=_service_names(found),
         units={unit.key: Text(unit.name_sv, unit.name_en) for unit in units()},
+        figures=_drawn(chosen, stamp, language()) if stamp else None,
+        mode_names=_mode_names(),
+    )
+
+
+@lru_cache(maxsize=64)
+def _drawn(chosen: Chosen, stamp: str, language: str) -> Markup | None:
+    """The charts and tables of a report in one language: drawn anew when the worker has written the report anew."""
+    made = made_report(chosen.mode, chosen.service_key, chosen.unit_key)
+    if made is None:
+        return None
+    part = render_template(
+        "manager/parts/figures.html",
+        chosen=chosen,
         made=made,
-        pictures=pictures.all_of(made.report) if made else {},
-        rows=_rows(made),
+        pictures=pictures.all_of(made.report),
+        rows=[made.report.total, *reversed(made.report.months)],
         definitions=DEFINITIONS,
         mode_names=_mode_names(),
     )
+    return Markup(part)
 
 
 def _service_names(found: Slices) -> dict[str, str]:
@@ -75,11 +92,6 @@ def _mode_names() -> dict[str, str]:
         "test": _("Test"),
         "imported": _("Importerade ärenden"),
     }
-
-
-def _rows(made: MadeReport | None) -> list[Any]:
-    """The months, newest first, and the total above them."""
-    return [made.report.total, *reversed(made.report.months)] if made else []
 
 
 @staff

@@ -1,0 +1,141 @@
+"""Pages against a bare page: what a page costs beyond what any page costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import psycopg
+from flask import Flask
+from sqlalchemy import ColumnElement, event, select
+
+from bench.browser import Browser
+from bench.measure import Row, in_turns, milliseconds
+from bench.site import Site
+from bench.town import MODE
+from eservice.accounts.models import Mandate, Person
+from eservice.cases.models import Case
+from eservice.cases.rules import State
+from eservice.kit.db import db
+
+#: How often a page is asked for in one round.
+TIMES = 20
+#: A page may cost so many bare pages.
+AIM = 10.0
+#: The hundredth page may cost this much of the first: the same, but for noise.
+SAME = 1.25
+DEEP = 100
+UNIT = "tillstandsenheten"
+_NEXT = re.compile(r'<a href="([^"]+)" rel="next"')
+PERCENTILE = """select percentile_cont(0.5) within group (order by ended_on - received_on)
+    from case_fact where mode = %s and ending = 'decided'"""
+
+
+class Pages:
+    """The pages to be measured, each with who asks for it."""
+
+    def __init__(self, site: Site) -> None:
+        people = {subject: Browser(site.port, subject) for subject in ("lena", "amina", "birgitta", "ingrid")}
+        self._bare = Browser(site.bare_port)
+        with site.app.app_context():
+            officers, companys = _longest(Case.state == State.IN_PROGRESS), _longest(_theirs("amina"))
+        self.deep, deep = _deep(people["lena"])
+        self.all: dict[str, tuple[Browser, str, str]] = {
+            "Worklist, page 1": (people["lena"], "lena", "/handlaggare/"),
+            f"Worklist, page {self.deep}": (people["lena"], "lena", deep),
+            "Case page, officer": (people["lena"], "lena", f"/handlaggare/arenden/{officers}"),
+            "Case page, company": (people["amina"], "amina", f"/foretag/arenden/{companys}"),
+            "The company's cases": (people["amina"], "amina", "/foretag/arenden"),
+            "Outbox": (people["ingrid"], "ingrid", "/admin/utkorg"),
+            "Turnaround page": (people["birgitta"], "birgitta", "/chef/handlaggningstider"),
+        }
+
+    def rows(self, rounds: int) -> list[Row]:
+        """Each page but the turnaround page against a bare page, and the deep page against the first."""
+        rows = [
+            Row(name, "ms", figure, "bare Flask page", limit, ratio, AIM)
+            for name in self.all
+            if name != "Turnaround page"
+            for figure, limit, ratio in [in_turns(self._round(name), self._bare_round, rounds)]
+        ]
+        deep = f"Worklist, page {self.deep}"
+        figure, limit, ratio = in_turns(self._round(deep), self._round("Worklist, page 1"), rounds)
+        return [*rows, Row(deep, "ms", figure, "worklist, page 1", limit, ratio, SAME)]
+
+    def turnaround(self, site: Site, rounds: int) -> list[Row]:
+        """The turnaround page against the plain query that it saves, and against a bare page."""
+        page = self._round("Turnaround page")
+        with psycopg.connect(site.settings["DATABASE_URL"].replace("+psycopg", "")) as connection:
+            plain = in_turns(page, lambda: milliseconds(lambda: _plain(connection), TIMES // 2), rounds)
+        bare = in_turns(page, self._bare_round, rounds)
+        return [
+            Row("Turnaround page", "ms", plain[0], "one percentile_cont over the same rows", *plain[1:], 0.1),
+            Row("Turnaround page", "ms", bare[0], "bare Flask page", *bare[1:], AIM),
+        ]
+
+    def queries(self, app: Flask) -> dict[str, int]:
+        """How many queries each page asks, who is signed in included."""
+        return {name: _queries(app, subject, path) for name, (_browser, subject, path) in self.all.items()}
+
+    def _round(self, name: str) -> Callable[[], float]:
+        browser, _subject, path = self.all[name]
+        return lambda: _loads(browser, path)
+
+    def _bare_round(self) -> float:
+        return _loads(self._bare, "/page")
+
+
+def _loads(browser: Browser, path: str) -> float:
+    """How long the page takes on a connection that is kept; the first one, which opens it, does not count."""
+    browser.fresh().get(path)
+    return milliseconds(lambda: browser.get(path), TIMES)
+
+
+def _plain(connection: psycopg.Connection[Any]) -> None:
+    connection.execute(PERCENTILE, (MODE,)).fetchone()
+
+
+def _deep(browser: Browser) -> tuple[int, str]:
+    """Page 100 of the worklist, found as a person would: by going on. The last page where there are fewer."""
+    path = "/handlaggare/"
+    for number in range(1, DEEP):
+        found = _NEXT.search(browser.get(path))
+        if found is None:
+            return number, path
+        path = unescape(found[1])
+    return DEEP, path
+
+
+def _longest(which: ColumnElement[bool]) -> str:
+    """The case with as much on it as any of those."""
+    query = select(Case.reference).where(which, Case.unit_key == UNIT)
+    return db.session.scalars(query.order_by(Case.event_count.desc(), Case.id).limit(1)).one()
+
+
+def _theirs(subject: str) -> ColumnElement[bool]:
+    """Cases of the companies that a person acts for."""
+    companies = select(Mandate.company_id).join(Person, Person.id == Mandate.person_id)
+    return Case.company_id.in_(companies.where(Person.subject == subject))
+
+
+def _queries(app: Flask, subject: str, path: str) -> int:
+    client = app.test_client()
+    with app.app_context():
+        person_id = db.session.scalar(select(Person.id).where(Person.subject == subject))
+        engine = db.engine
+    with client.session_transaction() as session:
+        session["_user_id"], session.permanent = str(person_id), True
+    client.get(path)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(asked)

@@ -1,7 +1,8 @@
 """Definition files become values. A wrong file is refused with its name, the line and the field.
 
 YAML is read with a small set of plain types: `yes` and `11:00` are texts, a day is a text that the shape reads.
-Aliases, tags and duplicate keys are refused, so a file says what it says and cannot grow beyond its size.
+Aliases, tags and duplicate keys are refused, so a file says what it says and cannot grow beyond its size. What many
+services ask alike stands once in `shared/parts.yaml`; an item `{include: name}` of a list stands for that part's items.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from eservice.kit.text import Text
 
 T = TypeVar("T")
 CLOCK_FILE = "clock_rules.yaml"
+#: Parts of forms that definitions include, in a folder beside them.
+PARTS_FILE = Path("shared") / "parts.yaml"
 LARGEST_FILE = 256 * 1024
 #: Deeper than any definition; a file of brackets must not exhaust the stack.
 DEEPEST = 30
@@ -68,13 +71,32 @@ for _name, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(_pattern), _first)
 
 
+def _composed(path: Path) -> yaml.Node | None:
+    """The nodes of a file, each with a mark that knows which file it stands in."""
+    loader = _Loader(path.read_text("utf-8"))
+    loader.name = str(path)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+def _included(node: yaml.Node) -> str | None:
+    """The name of the shared part that an item of a list stands for, or None."""
+    if not isinstance(node, yaml.MappingNode) or len(node.value) != 1:
+        return None
+    key, value = node.value[0]
+    return value.value if key.value == "include" and isinstance(value, yaml.ScalarNode) else None
+
+
 class _File:
     """A definition file as plain values, and the line on which each of them stands."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, parts: _File | None = None) -> None:
         self.path = path
         self.root = self._compose()
         self.refuse_duplicates(self.root, "")
+        self.include(self.root, parts, "")
         loader = _Loader("")
         try:
             self.content: Any = loader.construct_document(self.root)
@@ -85,7 +107,7 @@ class _File:
         try:
             if self.path.stat().st_size > LARGEST_FILE:
                 raise WrongDefinition(self.path, 1, "", f"larger than {LARGEST_FILE // 1024} kB")
-            root = yaml.compose(self.path.read_text("utf-8"), _Loader)
+            root = _composed(self.path)
         except UnicodeDecodeError as error:
             raise WrongDefinition(self.path, 1, "", "not UTF-8") from error
         except yaml.MarkedYAMLError as error:
@@ -116,9 +138,35 @@ class _File:
             seen.add(key.value)
             self.refuse_duplicates(value, here)
 
-    def line_of(self, path: str) -> int:
-        """The line of the value at `path`, or of the nearest value around it that is there."""
-        node, line = self.root, self.root.start_mark.line + 1
+    def include(self, node: yaml.Node, parts: _File | None, path: str) -> None:
+        """Put shared parts where a list says `{include: name}`; a part is a list, and includes nothing itself."""
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self.include(value, parts, f"{path}.{key.value}".lstrip("."))
+        if not isinstance(node, yaml.SequenceNode):
+            return
+        items: list[yaml.Node] = []
+        for place, item in enumerate(node.value):
+            name = _included(item)
+            if name is None:
+                self.include(item, parts, f"{path}[{place}]")
+                items.append(item)
+                continue
+            part = parts.part(name) if parts else None
+            if part is None:
+                raise WrongDefinition(self.path, item.start_mark.line + 1, path, f"there is no shared part {name!r}")
+            items += part
+        node.value = items
+
+    def part(self, name: str) -> list[yaml.Node] | None:
+        """The items of a shared part; None where there is no list of that name."""
+        pairs = self.root.value if isinstance(self.root, yaml.MappingNode) else []
+        found = next((value for key, value in pairs if key.value == name), None)
+        return list(found.value) if isinstance(found, yaml.SequenceNode) else None
+
+    def place_of(self, path: str) -> tuple[Path, int]:
+        """File and line of the value at `path`, or of the nearest value around it that is there."""
+        node, mark = self.root, self.root.start_mark
         for name, place in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
             if isinstance(node, yaml.MappingNode) and name:
                 pair = next((pair for pair in node.value if pair[0].value == name), None)
@@ -127,13 +175,13 @@ class _File:
             else:
                 pair = None
             if pair is None:
-                return line
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        return line
+                break
+            mark, node = pair[0].start_mark, pair[1]
+        return Path(mark.name), mark.line + 1
 
     def wrong(self, field: str, problem: str) -> WrongDefinition:
         """The error for the value at `field`."""
-        return WrongDefinition(self.path, self.line_of(field), field, problem)
+        return WrongDefinition(*self.place_of(field), field, problem)
 
     def as_shape(self, shape: type[T]) -> T:
         """The content as a value of `shape`. Raises `WrongDefinition`."""
@@ -182,11 +230,20 @@ def read_service(path: Path, units: Collection[str] | None = None, clocks: Colle
 
     `units` and `clocks` are the keys that exist; where they are not given, references to them are not checked.
     """
-    file = _File(path)
+    return _service(_File(path, _parts_in(path.parent)), units, clocks)
+
+
+def _service(file: _File, units: Collection[str] | None, clocks: Collection[str] | None) -> Service:
     service = file.as_shape(Service)
     for problem in problems(service, units, clocks):
         raise file.wrong(problem.path, problem.problem)
     return service
+
+
+def _parts_in(folder: Path) -> _File | None:
+    """The parts that the definitions of a folder share, where it has any."""
+    parts = folder / PARTS_FILE
+    return _File(parts) if parts.exists() else None
 
 
 def read_services(
@@ -194,10 +251,11 @@ def read_services(
 ) -> list[Service]:
     """Every service defined in a folder, by file name; no two have one key. Raises `WrongDefinition`."""
     services: dict[str, Service] = {}
+    parts = _parts_in(folder)
     for path in sorted(folder.glob("*.yaml")):
         if path.name == CLOCK_FILE:
             continue
-        service = read_service(path, units, clocks)
+        service = _service(_File(path, parts), units, clocks)
         if service.key in services:
             raise _File(path).wrong("key", f"{service.key!r} is another file's service")
         services[service.key] = service

@@ -63,6 +63,7 @@ def problems(
         *_case_types(service),
         *_routing(service, units),
         *_outcomes(service),
+        *_supplement_reasons(service),
         *_references(service, units, clocks),
     ]
 
@@ -74,10 +75,10 @@ def _keys(service: Service) -> Iterator[Problem]:
     yield from _unique("steps", (step.key for step in service.steps))
     yield from _unique("case_types", (case_type.key for case_type in service.case_types))
     yield from _unique("grounds", (ground.key for ground in service.grounds))
-    yield from _unique("supplement_reasons", (reason.key for reason in service.supplement_reasons))
     yield from _unique("outcomes", (outcome.key for outcome in service.outcomes))
     yield from _unique("routing.rules", (rule.key for rule in service.routing.rules))
-    for name, parts in (("steps", service.steps), ("outcomes", service.outcomes), ("clocks", service.clocks)):
+    yield from _unique("supplement_reasons", (reason.key for reason in service.supplement_reasons))
+    for name, parts in (("steps", service.steps), ("outcomes", service.outcomes)):
         if not parts:
             yield Problem(name, "needs at least one")
 
@@ -226,6 +227,15 @@ def _outcomes(service: Service) -> Iterator[Problem]:
         for at_ground, ground in enumerate(outcome.grounds):
             if ground not in known:
                 yield Problem(f"outcomes[{place}].grounds[{at_ground}]", f"{ground!r} is not among the grounds")
+
+
+def _supplement_reasons(service: Service) -> Iterator[Problem]:
+    """The questions that a reason can be about are questions of the form."""
+    known = {field.key for field in service.fields()}
+    for place, reason in enumerate(service.supplement_reasons):
+        for at_field, field in enumerate(reason.fields):
+            if field not in known:
+                yield Problem(f"supplement_reasons[{place}].fields[{at_field}]", f"{field!r} is not a field")
 
 
 def _references(service: Service, units: Collection[str] | None, clocks: Collection[str] | None) -> Iterator[Problem]:

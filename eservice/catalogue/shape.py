@@ -124,10 +124,11 @@ class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SupplementReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why something must be added or mended: a code, and what the company reads."""
+    """Why something must be added or mended: a code, what the company reads, and the questions it can be about."""
 
     key: str
     text: Text
+    fields: tuple[str, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -160,8 +161,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     if_late: Text
     appeal: Appeal
     steps: tuple[FormStep, ...]
-    #: Keys of the clock rules that its case types have.
-    clocks: tuple[str, ...]
+    #: Keys of the clock rules, where the file names them; the rules themselves say which case types they are for.
+    clocks: tuple[str, ...] = ()
     routing: RoutingTable
     grounds: tuple[Ground, ...] = ()
     outcomes: tuple[Outcome, ...]
@@ -175,6 +176,14 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     checklist: tuple[Text, ...] = ()
     #: Statutes and pages the definition was made from.
     sources: tuple[str, ...] = ()
+    #: Where it stands in the catalogue: a key of `shared/themes.yaml`.
+    theme: str = ""
+    #: Other words that people look for it by, in either language.
+    keywords: tuple[str, ...] = ()
+    #: Who decides, and by what right.
+    decided_by: Text | None = None
+    #: Others who decide something of the same matter: keys of `shared/authorities.yaml`.
+    see_also: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
 

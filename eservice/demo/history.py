@@ -28,7 +28,27 @@ class Step:
 
 
 #: Days of work from taken to decided, by service: the middle, and how far it spreads (the sigma of a lognormal).
-WORK = {PERMIT: (62.0, 0.45), "lokalforfragan": (6.0, 0.7), "markforfragan": (24.0, 0.6)}
+WORK = {
+    PERMIT: (62.0, 0.45),
+    "servering_tillfalligt": (20.0, 0.4),
+    "servering_andring": (45.0, 0.4),
+    "tobak": (55.0, 0.4),
+    "folkol": (4.0, 0.6),
+    "bygglov": (48.0, 0.4),
+    "pbl_anmalan": (17.0, 0.4),
+    "forhandsbesked": (52.0, 0.4),
+    "livsmedelsregistrering": (9.0, 0.4),
+    "miljoanmalan_c": (30.0, 0.3),
+    "hygienlokal": (26.0, 0.3),
+    "markupplatelse": (18.0, 0.5),
+    "lokalforfragan": (6.0, 0.7),
+    "markforfragan": (24.0, 0.6),
+    "leverantor": (5.0, 0.6),
+    "starta_foretag": (3.0, 0.6),
+    "kompetensbehov": (8.0, 0.6),
+}
+#: Applications that are rarely complete when they arrive.
+PERMITS = frozenset({PERMIT, "servering_tillfalligt", "servering_andring", "tobak", "bygglov", "pbl_anmalan"})
 #: Days in the queue before somebody takes it, by the unit's key; the property company's are the planted ones.
 QUEUE = {"telge_fastigheter": 6.0, "telge_hovsjo": 3.0}
 USUAL_QUEUE = 1.5
@@ -49,13 +69,13 @@ def steps(random: Random, service_key: str, unit_key: str, routed_at: datetime) 
     if random.random() < 0.05:
         yield Step("withdraw", at + _days(random, 5, 0.5))
         return
-    incomplete = random.random() < (0.4 if service_key == PERMIT else 0.1)
+    incomplete = random.random() < (0.4 if service_key in PERMITS else 0.1)
     if incomplete:
         at += _days(random, 3, 0.4)
         yield Step("ask", at)
         at += _days(random, 9, 0.6)
         yield Step("answer", at)
-    if service_key == PERMIT:
+    if service_key in PERMITS:
         at += _days(random, 2, 0.5)
         yield Step("complete", at)
     middle, spread = WORK.get(service_key, (15.0, 0.6))

@@ -35,9 +35,19 @@ from eservice.routing.operations import route_waiting_cases
 
 TOWN = Path(__file__).with_name("town.yaml")
 SEED = 20260101
-CASES = 640
-#: How often each service is asked for.
-SHARES = {"serveringstillstand": 5, "lokalforfragan": 4, "markforfragan": 2}
+CASES = 760
+#: How often each service is asked for; a service that is not here is asked for `RARELY`.
+SHARES = {
+    "serveringstillstand": 10,
+    "lokalforfragan": 8,
+    "livsmedelsregistrering": 8,
+    "bygglov": 7,
+    "markforfragan": 4,
+    "markupplatelse": 4,
+    "pbl_anmalan": 4,
+    "servering_tillfalligt": 3,
+}
+RARELY = 2
 
 
 def settle_people(today: date) -> None:
@@ -79,11 +89,11 @@ def live_two_years(now: datetime, site_url: str, progress: Callable[[int, int], 
     """
     random = Random(SEED)
     services = {service.key: service for _id, service in current_services()}
-    keys = [key for key in SHARES if key in services] or list(services)
+    keys = sorted(services)
     companies = _company_people(local_day(now))
     officers = _officers(local_day(now))
     for at, received in enumerate(arrivals(random, now, cases)):
-        key = random.choices(keys, [SHARES.get(key, 1) for key in keys])[0]
+        key = random.choices(keys, [SHARES.get(key, RARELY) for key in keys])[0]
         viewer, company_id = random.choice(companies)
         _one_case(random, services[key], viewer, company_id, officers, received, now, site_url)
         progress(at + 1, cases)

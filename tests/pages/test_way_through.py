@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from eservice.catalogue.listing import DEFINITIONS
 from eservice.catalogue.queries import current_service
+from eservice.catalogue.reading import CLOCK_FILE
 from eservice.kit.db import transaction
 from eservice.statistics.operations import make_figures
 from eservice.web.clock import moment, today
@@ -17,7 +19,7 @@ from tests.pages.applying import apply, reference_on
 REASONS = "Sökanden uppfyller kraven i 8 kap. 12 § alkohollagen och lokalen är lämplig."
 
 
-@pytest.mark.parametrize("service_key", ["serveringstillstand", "lokalforfragan", "markforfragan"])
+@pytest.mark.parametrize("service_key", [path.stem for path in DEFINITIONS.glob("*.yaml") if path.name != CLOCK_FILE])
 def test_a_company_applies_for_each_service_and_gets_a_reference_number(
     town: Town, browse: Browse, service_key: str
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from eservice.accounts.models import Unit
+from eservice.catalogue.listing import read_authorities, read_themes
 from eservice.catalogue.operations import digest_of
 from eservice.catalogue.reading import (
     WrongDefinition,
@@ -109,30 +111,43 @@ def line_with(text: str, part: str) -> int:
 # What the product comes with
 
 
+@cache
 def services() -> list[Service]:
     units = {row["key"] for row in read_organisation(ORGANISATION)}
     clocks = {rule["key"] for rule in read_clock_rules(DEFINITIONS / "clock_rules.yaml")}
     return read_services(DEFINITIONS, units, clocks)
 
 
-@pytest.fixture(scope="module", params=["lokalforfragan", "markforfragan", "serveringstillstand"])
+KEYS = sorted(path.stem for path in DEFINITIONS.glob("*.yaml") if path.name != "clock_rules.yaml")
+
+
+@pytest.fixture(scope="module", params=KEYS)
 def service(request: pytest.FixtureRequest) -> Service:
     return next(service for service in services() if service.key == request.param)
 
 
-def test_the_three_services_are_there() -> None:
-    assert [service.key for service in services()] == ["lokalforfragan", "markforfragan", "serveringstillstand"]
+def test_every_file_is_a_service_of_its_name_and_there_are_seventeen() -> None:
+    assert [service.key for service in services()] == KEYS
+    assert len(KEYS) == 17
 
 
-def test_a_service_has_four_to_six_steps_and_can_be_sent_without_files(service: Service) -> None:
-    assert 4 <= len(service.steps) <= 6
+def test_a_service_has_three_to_six_steps_and_can_be_sent_without_files(service: Service) -> None:
+    assert 3 <= len(service.steps) <= 6
     assert not [field.key for field in service.fields() if field.kind == "files" and field.required]
 
 
-def test_a_service_names_every_clock_of_its_case_types_and_no_other(service: Service) -> None:
+def test_every_case_type_has_a_clock_and_a_service_that_names_clocks_names_all(service: Service) -> None:
     rules = clock_rules_from(read_clock_rules(DEFINITIONS / "clock_rules.yaml"))
     case_types = {case_type.key for case_type in service.case_types}
-    assert {rule.key for rule in rules if case_types & set(rule.case_types)} == set(service.clocks)
+    assert case_types <= {case_type for rule in rules for case_type in rule.case_types}
+    used = {rule.key for rule in rules if case_types & set(rule.case_types)}
+    assert not service.clocks or used == set(service.clocks)
+
+
+def test_a_service_says_who_decides_and_stands_under_a_theme(service: Service) -> None:
+    assert service.decided_by is not None
+    assert service.theme in {theme.key for theme in read_themes(DEFINITIONS)}
+    assert set(service.see_also) <= {authority.key for authority in read_authorities(DEFINITIONS)}
 
 
 def test_a_service_can_be_decided_in_every_way_and_says_why_it_refuses(service: Service) -> None:
@@ -171,7 +186,7 @@ def test_a_definition_survives_the_database_unchanged(service: Service) -> None:
 
 def test_inquiries_end_with_the_reasons_that_planners_ask_for() -> None:
     for service in services():
-        if service.key != "serveringstillstand":
+        if service.key in ("lokalforfragan", "markforfragan"):
             assert {"no_stock", "plan_disallows", "price", "location", "timing"} <= {g.key for g in service.grounds}
 
 
@@ -192,6 +207,36 @@ def test_clock_rules_are_plain_and_give_rules_also_after_the_database() -> None:
     assert kept == plain
     assert digest_of(kept) == digest_of(plain)
     assert {"ALK-4M", "SERVICEMAL-SERVERING"} <= {rule.key for rule in clock_rules_from(kept)}
+
+
+# What many services share
+
+
+def shared(folder: Path, parts: str) -> None:
+    (folder / "shared").mkdir()
+    write(folder / "shared", parts, "parts.yaml")
+
+
+def test_an_included_part_stands_in_its_place_as_if_it_were_written_there(tmp_path: Path) -> None:
+    shared(tmp_path, "more:\n  - {key: phone, kind: phone, label: {sv: Telefon, en: Telephone}}\n")
+    text = changed("      - key: size\n", "      - {include: more}\n      - key: size\n")
+    service = read_service(write(tmp_path, text))
+    assert [field.key for field in service.fields()] == ["open", "area", "phone", "size"]
+
+
+def test_a_part_that_does_not_exist_is_refused_where_it_is_included(tmp_path: Path) -> None:
+    text = changed("      - key: size\n", "      - {include: nothing}\n      - key: size\n")
+    for parts in (None, "other: []\n"):
+        if parts:
+            shared(tmp_path, parts)
+        error = refusal(tmp_path, text)
+        assert (error.line, error.problem) == (line_with(text, "nothing"), "there is no shared part 'nothing'")
+
+
+def test_what_is_wrong_in_a_shared_part_is_said_of_the_file_it_stands_in(tmp_path: Path) -> None:
+    shared(tmp_path, "# shared\nmore:\n  - key: Phone\n    kind: phone\n    label: {sv: T, en: T}\n")
+    error = refusal(tmp_path, changed("      - key: size\n", "      - {include: more}\n      - key: size\n"))
+    assert (error.file.name, error.line) == ("parts.yaml", 3)
 
 
 # What a wrong file says

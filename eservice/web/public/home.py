@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 
-from eservice.accounts.queries import companies_of
+from eservice.accounts.queries import companies_of, units
+from eservice.catalogue import listing
 from eservice.catalogue.queries import current_service, current_services
 from eservice.statistics.queries import usual_days
 from eservice.web.access import everyone, viewer_or_none
 from eservice.web.forms import OnlyButton
 
+#: Longer words than this are cut: nobody looks for them.
+LONGEST_SEARCH = 100
+
 
 @everyone
 def home() -> str:
-    """Every service that can be asked for, and how it works."""
-    return render_template("public/home.html", services=[service for _id, service in current_services()])
+    """Every service that can be asked for, by theme or by words, and what others decide."""
+    services = [service for _id, service in current_services()]
+    wanted = request.args.get("sok", "").strip()[:LONGEST_SEARCH]
+    authorities = listing.read_authorities()
+    return render_template(
+        "public/home.html",
+        groups=listing.by_theme(services, listing.read_themes()),
+        wanted=wanted,
+        found=listing.found(services, wanted) if wanted else None,
+        authorities=listing.found_authorities(authorities, wanted) if wanted else authorities,
+    )
 
 
 @everyone
@@ -25,6 +38,8 @@ def service(service_key: str) -> str:
     return render_template(
         "public/service.html",
         service=found,
+        unit=next((unit for unit in units() if unit.key == found.contact_unit), None),
+        others=[one for one in listing.read_authorities() if one.key in found.see_also],
         companies=companies_of(viewer) if viewer else [],
         usual=usual_days(current_app.config["SETTINGS"].figures_mode, service_key),
         form=OnlyButton(),

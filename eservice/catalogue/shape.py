@@ -168,7 +168,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     outcomes: tuple[Outcome, ...]
     #: The unit that answers questions.
     contact_unit: str
-    #: Why a supplement can be asked for; none: the common reasons of `texts/supplements.yaml`.
+    #: Why a supplement can be asked for, beside the common reasons of `texts/supplements.yaml`.
     supplement_reasons: tuple[SupplementReason, ...] = ()
     #: What it means not to answer such a request; none: what the law of the case type says.
     supplement_consequence: Text | None = None

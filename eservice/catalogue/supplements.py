@@ -43,8 +43,10 @@ def _texts() -> _Texts:
 
 
 def reasons_for(service: Service | None) -> tuple[SupplementReason, ...]:
-    """The coded reasons of a service; the common ones where it has none of its own."""
-    return (service.supplement_reasons if service else ()) or _texts().reasons
+    """The coded reasons of a service, and after them the common ones that it does not say in its own words."""
+    own = service.supplement_reasons if service else ()
+    known = {reason.key for reason in own}
+    return own + tuple(reason for reason in _texts().reasons if reason.key not in known)
 
 
 def consequence_for(service: Service | None, case_type: str, received_on: date) -> Text:

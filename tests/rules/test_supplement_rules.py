@@ -58,13 +58,17 @@ def test_answers_are_judged_only_while_an_officer_has_the_case() -> None:
     assert judged == {State.IN_PROGRESS}
 
 
-def test_a_service_without_reasons_of_its_own_has_the_common_ones() -> None:
-    assert "document_missing" in {reason.key for reason in reasons_for(SERVICE)}
-
-
-def test_a_service_with_reasons_of_its_own_has_only_those() -> None:
+def test_a_service_has_its_own_reasons_first_and_then_the_common_ones() -> None:
     own = (SupplementReason("no_plan", Text("Ritning saknas", "Drawing missing")),)
-    assert reasons_for(msgspec.structs.replace(SERVICE, supplement_reasons=own)) == own
+    reasons = reasons_for(msgspec.structs.replace(SERVICE, supplement_reasons=own))
+    assert reasons[0] == own[0]
+    assert "document_missing" in {reason.key for reason in reasons[1:]}
+
+
+def test_a_common_reason_in_the_words_of_the_service_stands_once() -> None:
+    own = (SupplementReason("document_missing", Text("Ritning saknas", "Drawing missing")),)
+    reasons = reasons_for(msgspec.structs.replace(SERVICE, supplement_reasons=own))
+    assert [reason.text.sv for reason in reasons if reason.key == "document_missing"] == ["Ritning saknas"]
 
 
 @pytest.mark.parametrize("received_on", [date(2025, 11, 30), date(2025, 12, 1)])

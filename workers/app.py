@@ -24,7 +24,7 @@ class InApplication(Task):
 
 
 app.Task = InApplication
-app.conf.include = ["workers.cases", "workers.letters", "workers.figures", "workers.routing"]
+app.conf.include = ["workers.cases", "workers.letters", "workers.figures", "workers.routing", "workers.answer_days"]
 
 
 @worker_process_init.connect

@@ -7,6 +7,7 @@ SWEEPS: dict[str, float] = {
     "route_waiting_cases": 15.0,
     "follow_changed_cases": 15.0,
     "send_letters": 30.0,
+    "mind_answer_days": 300.0,
     "refresh_figures": 20.0,
     "rehearse_tables": 20.0,
 }

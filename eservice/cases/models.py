@@ -52,6 +52,9 @@ class Case(Row):
     next_due_on: Mapped[date] = mapped_column(default=NEVER)
     #: The company has written, and nobody has answered.
     message_waiting: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: How many referrals the case rests on, and whether the company is being heard: both say who has the ball.
+    rests_on: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    is_heard: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     #: What an imported trace said about itself.
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     #: Head of the event chain.
@@ -178,13 +181,16 @@ class Document(Row):
     draft_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     field_key: Mapped[str] = mapped_column(String(60), default="")
+    #: The referral whose statement it belongs to.
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
     #: The point of a request to supplement that it answers.
     supplement_item_id: Mapped[int | None] = mapped_column(ForeignKey("supplement_item.id"))
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
-    uploaded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: Empty for a file that came with a statement from outside.
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select, tuple_
 
 from eservice.accounts.models import Company, Person, Unit
-from eservice.accounts.rules import Viewer, can_act_for, can_read_case
+from eservice.accounts.rules import Viewer, can_act_for, can_lead, can_read_case, can_work_in
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
+from eservice.cases.referral_queries import statements_for_company
 from eservice.cases.rules import Visibility, happenings
 from eservice.cases.supplement_models import SupplementItem
 from eservice.catalogue.queries import clock_rules
@@ -111,13 +112,23 @@ def documents(case_id: int) -> Sequence[Document]:
     return db.session.scalars(query.limit(MOST_LINES)).all()
 
 
+def documents_for_company(case_id: int) -> Sequence[Document]:
+    """The files that its company sees: of statements only those that it has been told of, when it was heard."""
+    told = {None, *(referral.id for referral in statements_for_company(case_id))}
+    return [document for document in documents(case_id) if document.referral_id in told]
+
+
 def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
     """A file of a case that the viewer may read. Raises `NotFound`."""
     query = select(Document, Case).join(Case, Case.id == Document.case_id).where(Document.id == document_id)
     row = db.session.execute(query).first()
     if row is None or not can_read_case(viewer, company_id=row[1].company_id, unit_key=row[1].unit_key):
         raise NotFound("no_such_document")
-    return row[0]
+    document, case = row
+    works_there = can_work_in(viewer, case.unit_key) or can_lead(viewer, case.unit_key)
+    if document.referral_id and not works_there and document not in documents_for_company(case.id):
+        raise NotFound("no_such_document")
+    return document
 
 
 def clocks(case: Case, events: Sequence[CaseEvent], today: date) -> list[tuple[ClockRule, Reading]]:

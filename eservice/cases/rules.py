@@ -56,6 +56,14 @@ class Event(StrEnum):
     MESSAGE_SENT = "message_sent"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_RECEIVED = "supplement_received"
+    REFERRAL_SENT = "referral_sent"
+    REFERRAL_ANSWERED = "referral_answered"
+    REFERRAL_WITHDRAWN = "referral_withdrawn"
+    REFERRAL_OVERDUE = "referral_overdue"
+    HEARING_OPENED = "hearing_opened"
+    HEARING_ANSWERED = "hearing_answered"
+    HEARING_EXPIRED = "hearing_expired"
+    HEARING_SKIPPED = "hearing_skipped"
     SUPPLEMENT_JUDGED = "supplement_judged"
     DEFICIENCY_REMEDIED = "deficiency_remedied"
     COMPLETENESS_CONFIRMED = "completeness_confirmed"
@@ -81,6 +89,7 @@ class Actor(StrEnum):
     OFFICER = "officer"
     WORKER = "worker"
     IMPORT = "import"
+    OTHER = "other"  # who was asked for a statement
 
 
 #: States in which somebody still has to do something here. Imported cases are read, not worked on.
@@ -97,6 +106,22 @@ HOLDER = {
     State.RUNNING: Holder.OFFICER,
     State.ENDED: Holder.NOBODY,
 }
+
+#: States in which an answer from outside still reaches somebody.
+LISTENING = (State.QUEUED, State.IN_PROGRESS, State.AWAITING_COMPANY)
+
+
+def holder_of(state: State, rests_on: int, is_heard: bool) -> Holder:
+    """Who has the ball. While an officer handles the case, it is theirs but in two cases.
+
+    A company that is heard before the decision has it until it answers or its day has passed. Else, where the officer
+    rests on referrals, it is with those who were asked: until the last of these has answered, was taken back, or let
+    its day pass. An officer who sends a referral and goes on working meanwhile does not rest on it.
+    """
+    if state != State.IN_PROGRESS or not (is_heard or rests_on):
+        return HOLDER[state]
+    return Holder.COMPANY if is_heard else Holder.OTHER
+
 
 #: The lifecycle: what may happen in which state, and where it leads. What is not here is refused by name.
 MOVES: Mapping[tuple[State, Event], State] = {
@@ -136,6 +161,22 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.AWAITING_COMPANY, Event.CONFLICT_DECLARED): State.AWAITING_COMPANY,
     # A question about a decision is answered; it changes nothing.
     (State.DECIDED, Event.MESSAGE_SENT): State.DECIDED,
+    (State.IN_PROGRESS, Event.REFERRAL_SENT): State.IN_PROGRESS,
+    # Handling goes on while the company supplements: several things at once is what the law asks for.
+    (State.AWAITING_COMPANY, Event.REFERRAL_SENT): State.AWAITING_COMPANY,
+    (State.IN_PROGRESS, Event.HEARING_OPENED): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Event.HEARING_SKIPPED): State.IN_PROGRESS,
+    **{
+        (state, event): state
+        for state in LISTENING
+        for event in (
+            Event.REFERRAL_ANSWERED,
+            Event.REFERRAL_WITHDRAWN,
+            Event.REFERRAL_OVERDUE,
+            Event.HEARING_ANSWERED,
+            Event.HEARING_EXPIRED,
+        )
+    },
 }
 
 #: What each event tells the clocks; an event that is not here moves no clock.

@@ -103,7 +103,7 @@ def _row(
 
 
 def _answer_by(event: CaseEvent, language: str) -> str:
-    if event.name != Event.SUPPLEMENT_REQUESTED:
+    if event.name not in (Event.SUPPLEMENT_REQUESTED, Event.HEARING_OPENED):
         return ""
     day = datetime.fromisoformat(event.data["answer_by"]).date()
     return format_date(day, "d MMMM y", locale=language)

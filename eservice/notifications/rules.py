@@ -20,6 +20,7 @@ LETTERS: Mapping[Event, str] = {
     Event.ROUTED: "receipt",
     Event.COMPLETENESS_CONFIRMED: "complete",
     Event.SUPPLEMENT_REQUESTED: "supplement_requested",
+    Event.HEARING_OPENED: "hearing_opened",
     Event.MESSAGE_SENT: "message",
     Event.DECIDED: "decision",
     Event.WITHDRAWN: "withdrawn",

@@ -52,7 +52,9 @@ def timeline_items(events: Iterable[CaseEvent]) -> list[TimelineItem]:
 def _item(event: CaseEvent) -> TimelineItem:
     name = Event(event.name)
     title, text = words.event(name), ""
-    if name == Event.SUPPLEMENT_REQUESTED:
+    if name in (Event.REFERRAL_SENT, Event.REFERRAL_WITHDRAWN, Event.REFERRAL_OVERDUE):
+        text = _("Till %(to)s.", to=event.data["to"])
+    elif name in (Event.SUPPLEMENT_REQUESTED, Event.HEARING_OPENED):
         text = _("Svar senast %(day)s.", day=day(date.fromisoformat(event.data["answer_by"])))
     elif name == Event.IMPORTED_STEP:
         title, text = event.data.get("step") or title, event.data.get("group") or ""

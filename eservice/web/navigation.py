@@ -27,6 +27,7 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
     wanted += [
         (_("Mina ärenden"), "company.cases", Role.COMPANY in roles),
         (_("Arbetslista"), "officer.worklist", Role.OFFICER in roles),
+        (_("Remisser"), "officer.referrals", Role.OFFICER in roles),
         (_("Handläggningstider"), "manager.turnaround", bool(roles - {Role.COMPANY})),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
     ]

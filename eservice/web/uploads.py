@@ -9,6 +9,7 @@ from flask import request, send_file
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from eservice.cases.models import Document
 from eservice.cases.operations.documents import drop_documents, keep_document
 from eservice.cases.queries import document_for
 from eservice.catalogue.shape import FormStep
@@ -45,7 +46,11 @@ def _kept(upload: FileStorage, **where: Any) -> dict[str, Any]:
 @signed_in
 def download(document_id: uuid.UUID) -> Response:
     """A file of a case I may read, always as a download: what a company sent is never shown as a page of ours."""
-    document = document_for(document_id, viewer())
+    return sent_back(document_for(document_id, viewer()))
+
+
+def sent_back(document: Document) -> Response:
+    """A file as a download; who may have it was asked before."""
     answer = send_file(
         store().path(document.sha256),
         mimetype=document.media_type,

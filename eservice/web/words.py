@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from eservice.cases.referrals import NoHearing, Stance
 from eservice.cases.rules import Event, Holder, State
 from eservice.cases.supplements import ItemState
 
@@ -53,8 +54,11 @@ def holder(value: str) -> str:
     return str(words[Holder(value)])
 
 
-def whose_turn(value: str, for_company: bool) -> tuple[str, str]:
+def whose_turn(value: str, for_company: bool, state: str = State.AWAITING_COMPANY) -> tuple[str, str]:
     """Whose turn it is, as a sentence to the reader, and its tone."""
+    if value == Holder.COMPANY and state != State.AWAITING_COMPANY:
+        mine = _("Nu är det er tur: ni får yttra er innan vi beslutar.")
+        return (mine if for_company else _("Företagets tur: det får yttra sig före beslutet."), "wait")
     if value == Holder.COMPANY:
         mine = _("Nu är det er tur: vi väntar på er komplettering.")
         return (mine if for_company else _("Företagets tur: komplettering är begärd."), "wait")
@@ -83,6 +87,14 @@ def event(name: str) -> str:
         Event.MESSAGE_SENT: _l("Nytt meddelande"),
         Event.SUPPLEMENT_REQUESTED: _l("Komplettering begärdes"),
         Event.SUPPLEMENT_RECEIVED: _l("Komplettering kom in"),
+        Event.REFERRAL_SENT: _l("Remiss skickades"),
+        Event.REFERRAL_ANSWERED: _l("Yttrande kom in"),
+        Event.REFERRAL_WITHDRAWN: _l("Remissen återkallades"),
+        Event.REFERRAL_OVERDUE: _l("Remissvaret dröjer, påminnelse skickad"),
+        Event.HEARING_OPENED: _l("Företaget får yttra sig före beslut"),
+        Event.HEARING_ANSWERED: _l("Företaget yttrade sig"),
+        Event.HEARING_EXPIRED: _l("Dagen för att yttra sig passerade"),
+        Event.HEARING_SKIPPED: _l("Kommunicering behövs inte"),
         Event.SUPPLEMENT_JUDGED: _l("Kompletteringen granskades: något återstår"),
         Event.DEFICIENCY_REMEDIED: _l("Bristen är avhjälpt"),
         Event.COMPLETENESS_CONFIRMED: _l("Ansökan är komplett"),
@@ -160,3 +172,21 @@ def point_tone(value: str) -> str:
     return {ItemState.ANSWERED: "info", ItemState.REMEDIED: "good", ItemState.NOT_REMEDIED: "wait"}.get(
         ItemState(value), "neutral"
     )
+
+
+def stance(value: str) -> str:
+    """What a statement says."""
+    return {
+        Stance.SUPPORTS: _("Tillstyrker"),
+        Stance.NO_OBJECTION: _("Har inget att erinra"),
+        Stance.COMMENTS: _("Lämnar synpunkter"),
+        Stance.ADVISES_AGAINST: _("Avstyrker"),
+    }[Stance(value)]
+
+
+def no_hearing(value: str) -> str:
+    """Why a company is not heard before a decision."""
+    return {
+        NoHearing.FAVOURABLE: _("Beslutet går företaget helt till mötes"),
+        NoHearing.UNNECESSARY: _("Det är uppenbart obehövligt"),
+    }[NoHearing(value)]

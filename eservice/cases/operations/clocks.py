@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from eservice.cases.models import Case, CaseClock, CaseEvent, ClockEntry
-from eservice.cases.rules import State, deadlines, happenings
+from eservice.cases.rules import Event, State, deadlines, happenings
 from eservice.catalogue.queries import clock_rules
 from eservice.clock.ledger import ledger
 from eservice.clock.reading import read_clock
@@ -47,7 +47,7 @@ def keep_clocks(cases: Sequence[Case], events: Mapping[int, Sequence[CaseEvent]]
 
 def answer_by(events: Sequence[CaseEvent]) -> date | None:
     """The day the company was last asked to answer by: until then the case rests, after it somebody must act."""
-    asked = [event.data["answer_by"] for event in events if "answer_by" in event.data]
+    asked = [event.data["answer_by"] for event in events if event.name == Event.SUPPLEMENT_REQUESTED]
     return date.fromisoformat(asked[-1]) if asked else None
 
 

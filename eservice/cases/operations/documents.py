@@ -62,13 +62,14 @@ def keep_document(
     store: FileStore,
     stream: BinaryIO,
     name: str,
-    viewer: Viewer,
+    viewer: Viewer | None,
     now: datetime,
     *,
     draft_id: uuid.UUID | None = None,
     case_id: int | None = None,
     field_key: str = "",
     supplement_item_id: int | None = None,
+    referral_id: int | None = None,
 ) -> Document:
     """Keep a file of a draft or of a case. Raises `Invalid` (`file_…`); then nothing is kept.
 
@@ -83,11 +84,12 @@ def keep_document(
         case_id=case_id,
         field_key=field_key,
         supplement_item_id=supplement_item_id,
+        referral_id=referral_id,
         name=name,
         media_type=media_type,
         size=kept.size,
         sha256=kept.sha256,
-        uploaded_by=viewer.person_id,
+        uploaded_by=viewer.person_id if viewer else None,
         uploaded_at=now,
     )
     db.session.add(document)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eservice.cases.models import Case, CaseEvent
-from eservice.cases.rules import HOLDER, Happened, chain, move
+from eservice.cases.rules import Happened, chain, holder_of, move
 from eservice.kit.background import later
 from eservice.kit.db import db
 
@@ -25,7 +25,7 @@ def append(case: Case, happened: Happened, now: datetime) -> CaseEvent:
 
 def record(case: Case, happened: Happened, now: datetime) -> CaseEvent:
     """Write `happened` to the log of a case that is already in its new state, and hand the ball on."""
-    case.holder = HOLDER[case.state]
+    case.holder = holder_of(case.state, case.rests_on or 0, bool(case.is_heard))
     seq = case.event_count + 1
     case.event_hash = chain(case.event_hash, seq, happened.event, happened.effective_at, happened.data)
     case.event_count = seq

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 from eservice.cases import queries
 from eservice.cases.models import Case
 from eservice.cases.operations.correspondence import open_request, withdraw_case, write_to_unit
+from eservice.cases.operations.hearings import answer_hearing
+from eservice.cases.referral_queries import hearings_for_company, statements_for_company
 from eservice.cases.rules import Event, can
 from eservice.catalogue.queries import service_version
 from eservice.decisions.operations import decision_of
@@ -29,6 +31,7 @@ from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import AnswerForm, MessageForm, OnlyButton
 from eservice.web.language import language
+from eservice.web.referral_forms import OpinionForm
 from eservice.web.security import CHANGE_LIMIT, limiter
 from eservice.web.settings import mode, settings
 from eservice.web.supplement_forms import answers_form
@@ -82,6 +85,18 @@ answer.takes_files = True
 
 @company_people
 @limiter.limit(CHANGE_LIMIT)
+def speak(reference: str) -> Page:
+    """Say our mind before the decision."""
+    form = OpinionForm(prefix="opinion")
+
+    def do() -> None:
+        answer_hearing(reference, viewer(), form.opinion.data, moment(), form.once.data)
+
+    return _change(reference, "opinion", form, do, _("Ert yttrande är inskickat. Nu är det vår tur."))
+
+
+@company_people
+@limiter.limit(CHANGE_LIMIT)
 def withdraw(reference: str) -> Page:
     """Take the application back."""
     form = OnlyButton(prefix="withdraw")
@@ -120,7 +135,7 @@ def _page(
     found = view.case
     service = service_version(found.service_version_id)
     events = queries.timeline(found.id, for_company=True)
-    forms = {"message": MessageForm, "withdraw": OnlyButton}
+    forms = {"message": MessageForm, "withdraw": OnlyButton, "opinion": OpinionForm}
     shown = {name: (typed or {}).get(name) or form(prefix=name, formdata=None) for name, form in forms.items()}
     shown["answer"] = (typed or {}).get("answer") or _answer_form(found, formdata=None)
     decision = decision_of(found.id) if found.decided_at else None
@@ -135,7 +150,9 @@ def _page(
         requests=queries.supplement_requests(found.id),
         points=queries.supplement_items(found.id),
         open_request=open_request(found.id),
-        documents=queries.documents(found.id),
+        hearings=hearings_for_company(found.id),
+        statements=statements_for_company(found.id),
+        documents=queries.documents_for_company(found.id),
         parts=summary(service, answers_in(found.id), language(), answered_only=True),
         decision=decision,
         outcome=outcome_of(service, decision.outcome) if decision else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.officer import case, worklist
+from eservice.web.officer import case, consulting, worklist
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
 
@@ -17,6 +17,13 @@ for path, view in (
     ("meddelande", case.write),
     ("komplettering", case.ask),
     ("bedom", case.judge),
+    ("remiss", consulting.refer),
+    ("remiss/aterkalla", consulting.recall),
+    ("kommunicera", consulting.hear),
+    ("kommuniceras-inte", consulting.no_hearing),
     ("beslut", case.decide),
 ):
     officer_pages.add_url_rule(f"/arenden/<reference>/{path}", view_func=view, methods=["POST"])
+officer_pages.add_url_rule("/remisser", view_func=consulting.referrals)
+officer_pages.add_url_rule("/remisser/<int:referral_id>", view_func=consulting.referral, methods=["GET", "POST"])
+officer_pages.add_url_rule("/remisser/<int:referral_id>/filer/<uuid:document_id>", view_func=consulting.referral_file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import uploads
-from eservice.web.public import health, home, sign_in
+from eservice.web.public import health, home, sign_in, statement
 from eservice.web.public.components import components
 
 public_pages = Blueprint("public", __name__)
@@ -19,4 +19,7 @@ public_pages.add_url_rule("/logga-ut", view_func=sign_in.sign_out, methods=["POS
 public_pages.add_url_rule("/sprak", view_func=sign_in.switch_language, methods=["POST"])
 public_pages.add_url_rule("/healthz", view_func=health.healthz)
 public_pages.add_url_rule("/readyz", view_func=health.readyz)
+public_pages.add_url_rule("/remiss/tack", view_func=statement.thanks_for_statement)
+public_pages.add_url_rule("/remiss/<token>", view_func=statement.statement, methods=["GET", "POST"])
+public_pages.add_url_rule("/remiss/<token>/filer/<uuid:document_id>", view_func=statement.statement_file)
 public_pages.add_url_rule("/filer/<uuid:document_id>", view_func=uploads.download)

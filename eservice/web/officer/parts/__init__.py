@@ -8,8 +8,21 @@ from eservice.web.officer.parts.deciding import DECIDE, DECISION
 from eservice.web.officer.parts.history import HISTORY
 from eservice.web.officer.parts.messages import MESSAGES
 from eservice.web.officer.parts.queue import RELEASE, ROUTE, TAKE
+from eservice.web.officer.parts.referrals import HEARING, REFERRALS
 from eservice.web.officer.parts.supplements import ASK, JUDGE, SUPPLEMENTS
 from eservice.web.officer.seen import Part
 
-MAIN: tuple[Part, ...] = (TAKE, DECISION, APPLICATION, FILES, SUPPLEMENTS, JUDGE, MESSAGES, ASK, DECIDE)
+MAIN: tuple[Part, ...] = (
+    TAKE,
+    DECISION,
+    APPLICATION,
+    FILES,
+    SUPPLEMENTS,
+    JUDGE,
+    MESSAGES,
+    ASK,
+    REFERRALS,
+    HEARING,
+    DECIDE,
+)
 SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ROUTE, HISTORY, IMPORTED)

@@ -1,0 +1,58 @@
+"""Asking others for a statement, and letting the company speak before the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from eservice.accounts.queries import units
+from eservice.cases.referral_queries import hearings_in, referrals_in
+from eservice.cases.rules import Event
+from eservice.web.forms import OnlyButton
+from eservice.web.language import language
+from eservice.web.officer.seen import Part, Seen, Shown, plain
+from eservice.web.referral_forms import (
+    MOST_OUTSIDE,
+    HearingForm,
+    NoHearingForm,
+    ReferralForm,
+    referral_form,
+)
+
+
+def referrals(seen: Seen) -> Shown:
+    """Who was asked for a statement, what they said, and asking more of them."""
+    found = referrals_in(seen.case.id)
+    may_ask = seen.may(Event.REFERRAL_SENT)
+    if not found and not may_ask:
+        return None
+    return {"referrals": found, "may_ask": may_ask, "documents": seen.documents, "outside": range(1, MOST_OUTSIDE + 1)}
+
+
+def hearing(seen: Seen) -> Shown:
+    """What the company was told and said before the decision, and telling it."""
+    found = hearings_in(seen.case.id)
+    may_hear = seen.may(Event.HEARING_OPENED) and not seen.case.is_heard
+    return {"hearings": found, "may_hear": may_hear} if found or may_hear else None
+
+
+def _referral_form(seen: Seen, **data: Any) -> ReferralForm:
+    others = [unit for unit in units() if unit.key != seen.case.unit_key and unit.kind != "imported" and unit.email]
+    return referral_form((unit for unit in others if unit.valid_to is None), seen.documents, language(), **data)
+
+
+REFERRALS = Part(
+    "referrals",
+    referrals,
+    {"referral": _referral_form, "recall": plain(OnlyButton)},
+    tab=_l("Remisser"),
+    anchor="referrals-h",
+)
+HEARING = Part(
+    "hearing",
+    hearing,
+    {"hearing": plain(HearingForm), "nohearing": plain(NoHearingForm)},
+    tab=_l("Kommunicering"),
+    anchor="hearing-h",
+)

@@ -9,6 +9,7 @@ from flask import current_app
 from eservice.kit.db import transaction
 from eservice.records.following import follow_changed_cases
 from eservice.routing.operations import route_waiting_cases
+from eservice.worklist.search import keep_missing_words
 from workers.app import app
 
 
@@ -24,3 +25,10 @@ def follow() -> None:
     """Let clocks, letters and facts catch up with the events."""
     with transaction():
         follow_changed_cases(current_app.config["SETTINGS"].site_url, datetime.now(UTC))
+
+
+@app.task(name="keep_missing_words")
+def index() -> None:
+    """Collect the words of cases that cannot be searched yet."""
+    with transaction():
+        keep_missing_words()

@@ -10,6 +10,7 @@ SWEEPS: dict[str, float] = {
     "mind_answer_days": 300.0,
     "refresh_figures": 20.0,
     "rehearse_tables": 20.0,
+    "keep_missing_words": 60.0,
 }
 
 

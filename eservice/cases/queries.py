@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 
 from eservice.accounts.models import Company, Person, Unit
-from eservice.accounts.rules import Viewer, can_act_for, can_lead, can_read_case, can_work_in
+from eservice.accounts.rules import ALL_UNITS, Viewer, can_act_for, can_lead, can_read_case, can_work_in
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
 from eservice.cases.referral_queries import statements_for_company
 from eservice.cases.rules import Visibility, happenings
@@ -144,6 +144,13 @@ def clock_ledger(case_id: int) -> Sequence[ClockEntry]:
     """The ledger as it is kept, oldest first."""
     query = select(ClockEntry).where(ClockEntry.case_id == case_id)
     return db.session.scalars(query.order_by(ClockEntry.seq, ClockEntry.rule_key).limit(MOST_LINES)).all()
+
+
+def readable_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The same rule as `can_read_case`, asked of the database: for lists and searches, which show no case besides."""
+    if ALL_UNITS in viewer.manager_of:
+        return or_(Case.unit_key.is_not(None), Case.company_id.in_(viewer.companies))
+    return or_(Case.company_id.in_(viewer.companies), Case.unit_key.in_(viewer.officer_in | viewer.manager_of))
 
 
 class CaseLine(NamedTuple):

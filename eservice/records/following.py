@@ -1,4 +1,4 @@
-"""The readers of the event log, in their order: clocks, then letters, then facts. Each can be run again."""
+"""The readers of the event log, in their order: clocks, then letters, then facts, then words. Each can be run again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.notifications.operations import write_letters
 from eservice.statistics.operations import keep_facts
+from eservice.worklist.search import keep_words
 
 
 def follow_changed_cases(site_url: str, now: datetime, limit: int = 50) -> int:
@@ -25,6 +26,7 @@ def follow_changed_cases(site_url: str, now: datetime, limit: int = 50) -> int:
     keep_clocks(cases, events, local_day(now))
     write_letters(cases, events, site_url, now)
     keep_facts(cases, events, now)
+    keep_words(cases)
     mark_followed(cases)
     if len(cases) == limit:
         later("follow_changed_cases")

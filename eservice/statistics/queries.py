@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from sqlalchemy import String, literal_column, select
 from eservice.kit.db import db
 from eservice.statistics.models import FigureReport
 from eservice.statistics.rules import Report
+from eservice.statistics.survival import Curve
 
 
 class MadeReport(NamedTuple):
@@ -76,3 +77,12 @@ def usual_days(mode: str, service_key: str) -> UsualDays | None:
     if median.value is None or p90.value is None:
         return None
     return UsualDays(median.value, p90.value, median.n)
+
+
+def curves(mode: str, service_keys: Collection[str]) -> dict[str, Curve]:
+    """How long cases of these services stay open, where enough are known to say."""
+    query = select(FigureReport.service_key, FigureReport.report["curve"]).where(
+        FigureReport.mode == mode, FigureReport.unit_key == "", FigureReport.service_key.in_(service_keys)
+    )
+    rows = db.session.execute(query.order_by(FigureReport.service_key))
+    return {key: msgspec.convert(curve, Curve) for key, curve in rows if curve is not None}

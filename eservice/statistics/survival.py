@@ -109,6 +109,19 @@ def quantile(curve: Curve, q: float) -> float | None:
     return _first_below(((step.time, step.share) for step in curve.steps if step.ended), 1 - q)
 
 
+def median_left(curve: Curve, after: float) -> float | None:
+    """How much longer it usually takes for one that has not ended at `after`: the time by which half of those end.
+
+    None where that is not yet known: nobody was followed so long, or too many were still open.
+    """
+    share = curve.share_open(after)
+    if not curve.steps or share <= ROUNDING or after > curve.steps[-1].time:
+        return None
+    later = ((step.time, step.share) for step in curve.steps if step.ended and step.time > after)
+    reached = _first_below(later, share / 2)
+    return None if reached is None else reached - after
+
+
 def quantile_interval(curve: Curve, q: float) -> tuple[float | None, float | None]:
     """The 95 % interval of that time (Brookmeyer-Crowley); a bound that is not yet known is None."""
     low = ((step.time, 0.0 if step.low is None else step.low) for step in curve.steps if step.ended)

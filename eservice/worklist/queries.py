@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, tuple_, union_all
+from sqlalchemy.orm import aliased
 
 from eservice.accounts.models import Company, Person
-from eservice.cases.models import Case
-from eservice.cases.rules import OPEN_STATES, State
+from eservice.accounts.rules import Viewer
+from eservice.cases.models import Case, CaseClock, CaseEvent
+from eservice.cases.rules import OPEN_STATES, Actor, Holder, State
 from eservice.kit.db import db
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
+from eservice.worklist.models import CaseSeen, PutOff, SavedView
+from eservice.worklist.rules import SOON, Candidate, Filter, Show
 
 #: More than this is shown as "more than": nobody counts further by hand, and no page should either.
 COUNTED = 999
+#: Of a unit's open cases, so many with the nearest deadlines are weighed for the next best one.
+WEIGHED = 200
+#: Those who have the ball at the unit itself.
+OURS = (Holder.QUEUE, Holder.OFFICER)
 
 
 class WorkLine(NamedTuple):
@@ -24,37 +34,51 @@ class WorkLine(NamedTuple):
     reference: str
     service_key: str
     state: State
+    holder: Holder
     received_at: datetime
-    due_on: date | None
     next_due_on: date
     officer_id: int | None
     officer: str | None
     company: str | None
     message_waiting: bool
+    #: Something has happened since the viewer last looked, or they never have.
+    is_new: bool
 
 
-def worklist(
-    unit_key: str, after: str | None, *, officer_id: int | None = None, waiting_only: bool = False
-) -> Page[WorkLine]:
-    """The open cases of a unit, the nearest deadline first; of one officer, or those that nobody has taken."""
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose list it is: the unit, the person who looks, and the day they look."""
+
+    unit_key: str
+    viewer: Viewer
+    today: date
+
+
+def worklist(whose: Whose, chosen: Filter, after: str | None) -> Page[WorkLine]:
+    """The open cases of a unit that the filter asks for, the nearest deadline first."""
+    seen = aliased(CaseSeen)
     query: Select[*tuple[Any, ...]] = (
         select(
             Case.id,
             Case.reference,
             Case.service_key,
             Case.state,
+            Case.holder,
             Case.received_at,
-            Case.due_on,
             Case.next_due_on,
             Case.officer_id,
             Person.name,
             Company.name,
             Case.message_waiting,
+            Case.event_count > func.coalesce(seen.seq, 0),
         )
         .outerjoin(Company, Company.id == Case.company_id)
         .outerjoin(Person, Person.id == Case.officer_id)
+        .outerjoin(seen, and_(seen.case_id == Case.id, seen.person_id == whose.viewer.person_id))
+        .where(_in(whose, chosen.show))
     )
-    query = _of(query, unit_key, officer_id, waiting_only)
+    if chosen.service_key:
+        query = query.where(Case.service_key == chosen.service_key)
     key = place(after, tuple[date, int])
     if key:
         query = query.where(tuple_(Case.next_due_on, Case.id) > tuple_(*key))
@@ -63,16 +87,116 @@ def worklist(
     return page_of(rows, lambda row: (row.next_due_on, row.id))
 
 
-def waiting_count(unit_key: str, *, officer_id: int | None = None, waiting_only: bool = False) -> int:
-    """How many cases that worklist holds, counted to `COUNTED` + 1."""
-    some = _of(select(Case.id), unit_key, officer_id, waiting_only).limit(COUNTED + 1).subquery()
-    return db.session.scalars(select(func.count()).select_from(some)).one()
+def counts(whose: Whose) -> dict[Show, int]:
+    """How many cases each list of the unit holds, each counted to `COUNTED` + 1; one question for all of them."""
+    some = [
+        select(literal(show.value).label("show"), Case.id).where(_in(whose, show)).limit(COUNTED + 1).subquery()
+        for show in Show
+    ]
+    each = union_all(*(select(one.c.show, func.count()).group_by(one.c.show) for one in some))
+    found = {Show(show): n for show, n in db.session.execute(each)}
+    return {show: found.get(show, 0) for show in Show}
 
 
-def _of(
-    query: Select[*tuple[Any, ...]], unit_key: str, officer_id: int | None, waiting_only: bool
-) -> Select[*tuple[Any, ...]]:
-    query = query.where(Case.unit_key == unit_key, Case.state.in_(OPEN_STATES))
-    if officer_id is not None:
-        query = query.where(Case.officer_id == officer_id)
-    return query.where(Case.state == State.QUEUED) if waiting_only else query
+def _in(whose: Whose, show: Show) -> ColumnElement[bool]:
+    """Whether an open case of the unit belongs to the list `show`."""
+    mine = Case.officer_id == whose.viewer.person_id
+    at_the_unit = Case.holder.in_(OURS)
+    parts: dict[Show, ColumnElement[bool]] = {
+        Show.ALL: literal(True),
+        Show.MINE: mine,
+        Show.UNASSIGNED: Case.state == State.QUEUED,
+        Show.ANSWERS: and_(mine, _company_has_done_something(whose.viewer.person_id)),
+        Show.WAITING: ~at_the_unit,
+        Show.SOON: and_(
+            at_the_unit, Case.next_due_on >= whose.today, Case.next_due_on <= whose.today + timedelta(days=SOON)
+        ),
+        Show.LATE: Case.next_due_on < whose.today,
+    }
+    return and_(Case.unit_key == whose.unit_key, Case.state.in_(OPEN_STATES), parts[show])
+
+
+def _company_has_done_something(person_id: int) -> ColumnElement[bool]:
+    """The company wrote, answered or added something after the person last looked."""
+    looked = select(CaseSeen.seq).where(CaseSeen.case_id == Case.id, CaseSeen.person_id == person_id).scalar_subquery()
+    return exists().where(
+        CaseEvent.case_id == Case.id,
+        CaseEvent.seq > func.coalesce(looked, 0),
+        CaseEvent.actor_kind == Actor.COMPANY,
+        CaseEvent.seq > 1,
+    )
+
+
+class Dates(NamedTuple):
+    """The nearest running day that the law sets, and the nearest that the organisation has set itself."""
+
+    statute: date | None
+    target: date | None
+
+
+def dates_of(case_ids: Collection[int]) -> dict[int, Dates]:
+    """Both days of each case; a clock that stands still has no day."""
+    days = [
+        func.min(case((CaseClock.kind == kind, CaseClock.due_on))) for kind in ("decision_deadline", "service_target")
+    ]
+    query = select(CaseClock.case_id, *days).where(CaseClock.case_id.in_(case_ids), CaseClock.state == "running")
+    rows = db.session.execute(query.group_by(CaseClock.case_id))
+    return {case_id: Dates(statute, target) for case_id, statute, target in rows}
+
+
+class Weighed(NamedTuple):
+    """A case that could be worked on now, with what is needed to name it and to weigh it."""
+
+    id: int
+    reference: str
+    service_key: str
+    received_at: datetime
+    next_due_on: date
+    officer_id: int | None
+
+
+def workable(whose: Whose) -> Sequence[Weighed]:
+    """Cases that the viewer could work on now: their own and untaken ones, unless the viewer has put them off.
+
+    At most `WEIGHED`, those with the nearest deadlines.
+    """
+    me = whose.viewer.person_id
+    put_off = exists().where(PutOff.case_id == Case.id, PutOff.person_id == me, PutOff.until > whose.today)
+    query = (
+        select(Case.id, Case.reference, Case.service_key, Case.received_at, Case.next_due_on, Case.officer_id)
+        .where(
+            Case.unit_key == whose.unit_key,
+            Case.state.in_(OPEN_STATES),
+            Case.holder.in_(OURS),
+            or_(Case.officer_id == me, Case.state == State.QUEUED),
+            ~put_off,
+        )
+        .order_by(Case.next_due_on, Case.id)
+        .limit(WEIGHED)
+    )
+    return [Weighed(*row) for row in db.session.execute(query)]
+
+
+def candidate(one: Weighed, received_on: date, usually_left: float | None) -> Candidate:
+    """The case as the rule weighs it."""
+    return Candidate(one.id, received_on, one.next_due_on, usually_left)
+
+
+def put_off_by(whose: Whose) -> Sequence[tuple[PutOff, str]]:
+    """What the viewer has put off in the unit and not yet got back, each with its case's reference."""
+    query = select(PutOff, Case.reference).join(Case, Case.id == PutOff.case_id)
+    query = query.where(
+        PutOff.person_id == whose.viewer.person_id,
+        PutOff.until > whose.today,
+        Case.unit_key == whose.unit_key,
+        Case.state.in_(OPEN_STATES),
+    )
+    return [(row, reference) for row, reference in db.session.execute(query.order_by(PutOff.until, Case.id).limit(50))]
+
+
+def saved_views(viewer: Viewer) -> Sequence[tuple[SavedView, str]]:
+    """The viewer's saved views and those that colleagues in their units share, by name, each with its owner's name."""
+    query = select(SavedView, Person.name).join(Person, Person.id == SavedView.owner_id)
+    query = query.where(or_(SavedView.owner_id == viewer.person_id, SavedView.unit_key.in_(viewer.officer_in)))
+    rows = db.session.execute(query.order_by(func.lower(SavedView.name), SavedView.id).limit(50))
+    return [(view, name) for view, name in rows]

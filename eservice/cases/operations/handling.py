@@ -44,7 +44,7 @@ def take_case(reference: str, viewer: Viewer, now: datetime) -> Case:
 _PLAIN = {"synchronize_session": False}
 
 
-def release_case(reference: str, viewer: Viewer, version: int, now: datetime, once: str | None = None) -> Case:
+def release_case(reference: str, viewer: Viewer, version: int | None, now: datetime, once: str | None = None) -> Case:
     """Lay a case back in the queue, where any officer of the unit can take it. Its clocks go on."""
     case = case_for_unit(reference, viewer)
     if already(case, once):

@@ -83,6 +83,10 @@ def _words() -> dict[str, str]:
         "file_too_large": _("Filen är större än 10 MB. Dela upp den eller spara den i en mindre storlek."),
         "file_type_refused": _("Den sortens fil tar vi inte emot. Skicka PDF, PNG, JPG, Word eller Excel."),
         "file_content_differs": _("Filens innehåll stämmer inte med dess namn. Spara om den och försök igen."),
+        "put_off_reason": _("Skriv varför ärendet får vänta, 3 till 300 tecken."),
+        "view_name": _("Ge vyn ett namn på högst 60 tecken."),
+        "view_unit": _("Vyn kan bara delas med en enhet som du arbetar i."),
+        "too_many_views": _("Du har redan 20 sparade vyer. Ta bort en först."),
         "bad_page_token": _("Länken till sidan i listan stämmer inte. Börja om från första sidan."),
     }
 

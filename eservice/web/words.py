@@ -190,3 +190,31 @@ def no_hearing(value: str) -> str:
         NoHearing.FAVOURABLE: _("Beslutet går företaget helt till mötes"),
         NoHearing.UNNECESSARY: _("Det är uppenbart obehövligt"),
     }[NoHearing(value)]
+
+
+def worklist(value: str) -> str:
+    """The name of a list of the unit."""
+    words = {
+        "alla": _l("Alla öppna"),
+        "mina": _l("Mina"),
+        "kon": _l("Ingen har tagit"),
+        "svar": _l("Nya svar"),
+        "vantar": _l("Väntar på andra"),
+        "snart": _l("Snart dags"),
+        "sena": _l("Försenade"),
+    }
+    return str(words[value])
+
+
+def column(value: str) -> str:
+    """The name of a column of a worklist."""
+    words = {
+        "dag": _l("Dag"),
+        "frister": _l("Lag och mål"),
+        "inkom": _l("Inkom"),
+        "foretag": _l("Företag"),
+        "lage": _l("Läge"),
+        "handlaggare": _l("Handläggare"),
+        "nasta": _l("Nästa steg"),
+    }
+    return str(words[value])

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.officer import case, consulting, worklist
+from eservice.web.officer import case, consulting, next_case, search, several, worklist
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
 
 officer_pages.add_url_rule("/", view_func=worklist.worklist)
+officer_pages.add_url_rule("/vyer", view_func=worklist.keep_view, methods=["POST"])
+officer_pages.add_url_rule("/vyer/<int:view_id>/ta-bort", view_func=worklist.drop_view, methods=["POST"])
+officer_pages.add_url_rule("/nasta", view_func=next_case.next_case)
+officer_pages.add_url_rule("/arenden/<reference>/vanta", view_func=next_case.put_off, methods=["POST"])
+officer_pages.add_url_rule("/sok", view_func=search.search)
+officer_pages.add_url_rule("/flera", view_func=several.several, methods=["POST"])
 officer_pages.add_url_rule("/arenden/<reference>", view_func=case.case)
 for path, view in (
     ("ta", case.take),

@@ -118,6 +118,7 @@ def _empty_database(request: pytest.FixtureRequest) -> Iterator[None]:
         # The log refuses to be emptied; only here, and only for the owner of a test database, it is switched off.
         db.session.execute(text("set local session_replication_role = replica"))
         db.session.execute(text(f"truncate {', '.join(tables)} restart identity cascade"))
+        db.session.execute(text("delete from unit where kind = 'imported'"))
         db.session.commit()
         yield
         db.session.rollback()

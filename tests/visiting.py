@@ -51,15 +51,24 @@ class Page:
 
     def field(self, name: str) -> Any:
         """The field called `name`, in whichever form; prefixes of forms are left out."""
-        assert self.tree is not None
-        for one in self.tree.xpath("//main//*[@name]"):
-            if _called(one.get("name"), name):
-                return one
-        raise AssertionError(f"no field {name!r} on {self.address}")
+        found = self._named(name)
+        assert found, f"no field {name!r} on {self.address}"
+        return found[0]
 
     def typed(self, name: str) -> str:
-        """What stands in the field called `name`."""
-        return (self.field(name).value or "").lstrip("\n")
+        """What stands in the field called `name`, or which choice is made there."""
+        field = self.field(name)
+        if field.get("type") == "radio":
+            return next((one.get("value") for one in self._named(name) if "checked" in one.attrib), "")
+        return (field.value or "").lstrip("\n")
+
+    def choices(self, name: str) -> list[str]:
+        """The alternatives of the choice called `name`, as a form sends them."""
+        return [value for one in self._named(name) for value in one.xpath("./@value|./option/@value") if value]
+
+    def _named(self, name: str) -> list[Any]:
+        assert self.tree is not None
+        return [one for one in self.tree.xpath("//main//*[@name]") if _called(one.get("name"), name)]
 
     def form(self, wanted: str) -> Any:
         """The form whose address ends in `wanted`."""
@@ -85,9 +94,14 @@ def _called(full: str, name: str) -> bool:
 class Visitor(FlaskClient):
     """A browser: `see` a page, `send` one of its forms. Every answer is checked for what all of them must have."""
 
+    #: The page whose form was sent last: going back to it and sending again is what impatient people do.
+    last_form_page: Page
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request as from outside: with nothing of the test's own application context or database session."""
         response = Context().run(super().open, *args, **kwargs)
+        for one in (*response.history, response):
+            one.request.input_stream.close()
         for name, value in HEADERS.items():
             assert response.headers.get(name) == value, f"{name} is missing"
         policy = response.headers["Content-Security-Policy"]
@@ -117,6 +131,7 @@ class Visitor(FlaskClient):
         Fields are called without their form's prefix; one that is not on the page is sent all the same.
         """
         found = page.form(form)
+        self.last_form_page = page
         data = _filled(found, typed)
         address = found.action or page.address
         kind = "multipart/form-data" if found.get("enctype") else "application/x-www-form-urlencoded"

@@ -13,6 +13,8 @@ from eservice.kit.errors import Invalid
 
 T = TypeVar("T")
 PAGE_SIZE = 25
+#: No row has a larger number: the database's own limit.
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,12 @@ def place(text: str | None, kind: Any) -> Any:
     if not text:
         return None
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=kind)
+        key = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=kind)
     except (msgspec.DecodeError, binascii.Error, ValueError) as error:
         raise Invalid("bad_page_token") from error
+    if any(isinstance(part, int) and abs(part) > LARGEST_ID for part in key):
+        raise Invalid("bad_page_token")
+    return key
 
 
 def page_of(rows: list[Any], key: Any, size: int = PAGE_SIZE) -> Page[Any]:

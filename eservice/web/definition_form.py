@@ -18,8 +18,6 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     EmailField,
-    HiddenField,
-    IntegerField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -28,14 +26,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
 from wtforms.widgets import DateInput, TimeInput
 
 from eservice.catalogue.shape import Field, FormStep, Service
 from eservice.intake.rules import is_met, visible_fields, wrong_among
 from eservice.intake.values import WrongAnswer, clean, is_empty, longest_of
 from eservice.kit.identifiers import shown_organisation_number, shown_phone
-from eservice.web.forms import Checkboxes
+from eservice.web.forms import Checkboxes, VersionField
 
 #: More choices than this are a drop-down list; fewer are seen at once.
 MOST_RADIOS = 10
@@ -52,7 +49,7 @@ INPUT_MODES = {
 class DefinitionForm(FlaskForm):
     """One step of a service's form. A field is called as its question; `version` is the draft as the page showed it."""
 
-    version = IntegerField(validators=[Optional()], widget=HiddenField.widget)
+    version = VersionField()
     definition: FormStep
     language: str
     #: The answers so far, of this step and the ones before.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import structlog
-from flask import Flask, render_template, url_for
+from flask import Flask, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from eservice.kit import errors
@@ -31,6 +32,7 @@ class ErrorPage:
 def init_app(app: Flask) -> None:
     """Give every error its page."""
     app.register_error_handler(errors.DomainError, _domain_error)
+    app.register_error_handler(DataError, _impossible_value)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -126,6 +128,12 @@ def _page(status: int, text: str | None = None) -> tuple[str, int]:
 def _domain_error(error: errors.DomainError) -> tuple[str, int]:
     db.session.rollback()
     return _page(STATUS.get(type(error), 400), words_for(error))
+
+
+def _impossible_value(_error: DataError) -> tuple[str, int]:
+    """A number or text that no column can hold, as a NUL in an address: nothing is called so."""
+    db.session.rollback()
+    return _page(404 if request.method in ("GET", "HEAD") else 422)
 
 
 def _form_too_old(error: CSRFError) -> tuple[str, int]:

@@ -36,11 +36,24 @@ def stripped(value: str | None) -> str | None:
     return value.strip() if isinstance(value, str) else value
 
 
+class VersionField(IntegerField):
+    """The version that a page showed, hidden. The page after a clash shows the version that it was given since."""
+
+    widget = HiddenField.widget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[Optional()], **kwargs)
+
+    def _value(self) -> str:
+        """What was set, never what was sent: else a form that once was stale stays stale."""
+        return "" if self.data is None else str(self.data)
+
+
 class CaseForm(FlaskForm):
     """A form on a case's page. `once` makes a double click one event; `version` is the case as the page showed it."""
 
     once = HiddenField(default=lambda: uuid.uuid4().hex, validators=[Length(max=64)])
-    version = IntegerField(validators=[Optional()], widget=HiddenField.widget)
+    version = VersionField()
 
 
 class OnlyButton(CaseForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -107,11 +108,10 @@ def table() -> Response:
     for row in rows:
         assert made is not None
         writer.writerow([safe(cell) for cell in (*about, made.report.as_of, *row.values())])
-    name = "-".join(
-        part for part in ("lotsen", *about, str(made.report.as_of) if made else "") if part.isascii() and part != "*"
-    )
+    parts = ("lotsen", *about, str(made.report.as_of) if made else "")
+    name = "-".join(part for part in parts if re.fullmatch(r"[\w-]+", part, re.ASCII))
     answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name.strip('-')}.csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return answer
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from eservice.engines.errors import AlreadyRunning, CannotRun
 from eservice.engines.home import held
 from eservice.engines.identity import LEASH, identity_for_postgres
 from eservice.engines.settings import LOCK
+from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
@@ -43,16 +44,6 @@ def processes_of(folder: Path) -> list[str]:
         if str(folder) in command and int(file.parent.name) != os.getpid():
             found.append(command)
     return found
-
-
-def eventually(true: Callable[[], object], seconds: float = 20) -> bool:
-    """True as soon as `true` is, False when it is not within `seconds`."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @contextmanager

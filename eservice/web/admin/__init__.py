@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.admin import overview
+from eservice.web.admin import overview, tables
 
 admin_pages = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -13,3 +13,14 @@ admin_pages.add_url_rule("/tjanster/<service_key>", view_func=overview.service)
 admin_pages.add_url_rule("/klockor", view_func=overview.clock_rules)
 admin_pages.add_url_rule("/utkorg", view_func=overview.outbox)
 admin_pages.add_url_rule("/utkorg/<int:letter_id>", view_func=overview.letter)
+
+admin_pages.add_url_rule("/fordelning", "routing", tables.services)
+admin_pages.add_url_rule("/fordelning/tjanster/<service_key>", "routing_versions", tables.versions)
+admin_pages.add_url_rule("/fordelning/tjanster/<service_key>/utkast", "routing_begin", tables.begin, methods=["POST"])
+TABLE = "/fordelning/tabeller/<int:table_id>"
+admin_pages.add_url_rule(TABLE, "routing_table", tables.table)
+admin_pages.add_url_rule(f"{TABLE}/rader/<int:place>", "routing_row", tables.row, methods=["GET", "POST"])
+admin_pages.add_url_rule(f"{TABLE}/rader/<int:place>/ta-bort", "routing_remove", tables.remove, methods=["POST"])
+admin_pages.add_url_rule(f"{TABLE}/rader/<int:place>/<way>", "routing_move", tables.move, methods=["POST"])
+for path, view in (("provkor", tables.rehearse), ("publicera", tables.publish), ("lagg-at-sidan", tables.discard)):
+    admin_pages.add_url_rule(f"{TABLE}/{path}", f"routing_{view.__name__}", view, methods=["POST"])

@@ -11,6 +11,9 @@ SWEEPS: dict[str, float] = {
     "refresh_figures": 20.0,
     "rehearse_tables": 20.0,
     "keep_missing_words": 60.0,
+    "run_reroute_batches": 20.0,
+    "give_out_cases": 60.0,
+    "move_for_absences": 300.0,
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case
 from eservice.cases.operations.correspondence import open_request
-from eservice.cases.operations.loading import case_for_officer, check_unchanged
+from eservice.cases.operations.loading import case_for_officer, check_no_conflict, check_unchanged
 from eservice.cases.operations.log import already, append
 from eservice.cases.rules import Actor, Event, Happened, move
 from eservice.catalogue.queries import service_version
@@ -33,6 +33,7 @@ def decide_case(
     case = case_for_officer(reference, viewer)
     if already(case, once):
         return case
+    check_no_conflict(case, viewer)
     check_unchanged(case, version)
     move(case.state, Event.DECIDED)
     check_decision(service_version(case.service_version_id), outcome, grounds, reasons)

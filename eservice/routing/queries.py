@@ -173,3 +173,20 @@ def known_cases(rows: Iterable[Any]) -> list[Known]:
         )
         for case, service, answers, own in found
     ]
+
+
+def units_for(service_key: str, day: date) -> list[str]:
+    """The units that a case of the service can be handed to on `day`, by name.
+
+    A municipal company makes no decisions as an authority (kommunallagen 10 kap. 1 §): it can have a case only of a
+    service whose tables send cases to companies.
+    """
+    query = (
+        select(RoutingTableVersion.rows)
+        .where(RoutingTableVersion.service_key == service_key, RoutingTableVersion.status == "published")
+        .order_by(RoutingTableVersion.version)
+    )
+    named = {row["unit"] for rows in db.session.scalars(query) for row in rows}
+    wanted = or_(Unit.kind == "committee_unit", Unit.key.in_(named))
+    here = select(Unit.key).where(Unit.kind != "imported", wanted, Unit.key.in_(open_units(day)))
+    return list(db.session.scalars(here.order_by(Unit.name_sv, Unit.key)))

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from eservice.kit import errors
 from eservice.kit.db import db
+from eservice.web import routing_words
 
 log = structlog.get_logger(__name__)
 
@@ -89,15 +90,7 @@ def _words() -> dict[str, str]:
         "view_name": _("Ge vyn ett namn på högst 60 tecken."),
         "view_unit": _("Vyn kan bara delas med en enhet som du arbetar i."),
         "too_many_views": _("Du har redan 20 sparade vyer. Ta bort en först."),
-        "no_such_table": _("Det finns ingen sådan fördelningstabell."),
-        "table_not_draft": _("Tabellen är inte längre ett utkast. Börja ett nytt för att ändra."),
-        "table_changed": _(
-            "Tabellen ändrades i ett annat fönster. Inget har skrivits över. Se vad som är nytt och gör om ändringen."
-        ),
-        "table_not_rehearsed": _("Tabellen har inte provkörts sedan den ändrades sist. Provkör den först."),
-        "table_not_good": _("Kontrollerna hittade fel i tabellen. Rätta dem först."),
-        "table_day_wrong": _("Dagen ska vara tidigast i dag, och efter den dag då den tabell som gäller nu började."),
-        "target_days_wrong": _("Skriv ett antal dagar mellan 1 och 1 000."),
+        **routing_words.refusals(),
         "bad_page_token": _("Länken till sidan i listan stämmer inte. Börja om från första sidan."),
     }
 

@@ -126,3 +126,49 @@ def validity(first: Any, last: Any) -> str:
 def cases(count: int) -> str:
     """A number of cases."""
     return ngettext("%(num)d ärende", "%(num)d ärenden", count)
+
+
+def refusals() -> dict[str, str]:
+    """Why something about routing and people could not be done, by code."""
+    return {
+        "no_such_table": _("Det finns ingen sådan fördelningstabell."),
+        "table_not_draft": _("Tabellen är inte längre ett utkast. Börja ett nytt för att ändra."),
+        "table_changed": _(
+            "Tabellen ändrades i ett annat fönster. Inget har skrivits över. Se vad som är nytt och gör om ändringen."
+        ),
+        "table_not_rehearsed": _("Tabellen har inte provkörts sedan den ändrades sist. Provkör den först."),
+        "table_not_good": _("Kontrollerna hittade fel i tabellen. Rätta dem först."),
+        "table_day_wrong": _("Dagen ska vara tidigast i dag, och efter den dag då den tabell som gäller nu började."),
+        "target_days_wrong": _("Skriv ett antal dagar mellan 1 och 1 000."),
+        "no_such_batch": _("Det finns ingen sådan omfördelning, eller så har du inte tillgång till den."),
+        "no_such_person": _("Det finns ingen sådan person, eller så är det inte du som anger det."),
+        "no_such_absence": _("Det finns ingen sådan frånvaro, eller så är det inte du som ändrar den."),
+        "no_such_offer": _("Ärendet erbjuds inte längre: någon har svarat, eller så är det avslutat."),
+        "no_such_unit": _("Det finns ingen sådan enhet."),
+        "unit_cannot_have_it": _("Enheten kan inte få ärendet. Välj en annan i listan."),
+        "reason_missing": _("Skriv varför."),
+        "route_not_fixed": _("Ingen har låst ärendets fördelning, så det finns inget att släppa."),
+        "not_an_officer_here": _("Personen handlägger inte på ärendets enhet."),
+        "already_theirs": _("Handläggaren har redan ärendet."),
+        "officer_conflict": _("Handläggaren har anmält jäv i ärendet och kan inte få det."),
+        "officer_away": _("Handläggaren är frånvarande. Välj en annan."),
+        "conflict_of_interest": _("Du har anmält jäv i ärendet och kan varken ta det eller besluta i det."),
+        "absence_days_wrong": _("Dagarna ska stå i ordning, inte ha passerat och vara högst ett år."),
+        "absence_twice": _("Det finns redan en frånvaro som omfattar någon av dagarna."),
+        "substitute_wrong": _("Ersättaren ska handlägga på någon av samma enheter."),
+        "substitute_circle": _("Ersättarna skulle ersätta varandra i en cirkel. Välj en annan ersättare."),
+        "batch_empty": _("Inget ärende skulle flyttas. Tabellen skickar dem dit de är."),
+        "batch_too_large": _("Det är fler än 2 000 ärenden. Flytta en tjänst eller enhet i taget."),
+        "batch_wrong_move": _("Det går inte i det läge som omfördelningen är i nu."),
+        "batch_changed": _("Någon annan ändrade omfördelningen. Se hur den står nu."),
+        "no_unit_open": _("Ingen enhet som kan ta emot ärendena är öppen. Öppna en eller ändra tabellen först."),
+        "unit_days_wrong": _("Den sista dagen ska komma efter den första."),
+        "unit_key_taken": _("Det finns redan en enhet med den nyckeln."),
+        "unit_still_used": _("En tabell skickar ärenden till enheten efter den dagen. Ändra tabellen först."),
+        "grant_days_wrong": _("Den sista dagen ska komma efter den första."),
+        "grant_twice": _("Personen har redan den rollen där de dagarna."),
+        "grant_needs_unit": _("En handläggare har sin roll på en enhet. Välj en."),
+        "no_such_grant": _("Det finns ingen sådan roll."),
+        "person_taken": _("Det finns redan en person med den e-postadressen eller inloggningen."),
+        "last_administrator": _("Det är den sista administratören. Ge någon annan rollen först."),
+    }

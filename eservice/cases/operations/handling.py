@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import exists, update
 
 from eservice.accounts.rules import Viewer
-from eservice.cases.models import Case
-from eservice.cases.operations.loading import case_for_officer, case_for_unit, check_mine, check_unchanged
+from eservice.cases.models import Case, ConflictOfInterest
+from eservice.cases.operations.loading import (
+    case_for_officer,
+    case_for_unit,
+    check_mine,
+    check_no_conflict,
+    check_unchanged,
+)
 from eservice.cases.operations.log import already, append
 from eservice.cases.rules import Actor, Event, Happened, State, Visibility, move
 from eservice.kit.days import local_day
@@ -19,13 +25,15 @@ from eservice.kit.errors import Invalid, WrongMove
 def take_case(reference: str, viewer: Viewer, now: datetime) -> Case:
     """Take a case from the queue. Of two officers who try, one gets it, the other is told; one's own is no error.
 
-    Claimed by one conditional UPDATE. Raises `WrongMove` ("taken_by_colleague") and `NotFound`.
+    Claimed by one conditional UPDATE. Raises `WrongMove` ("taken_by_colleague"), `NotFound`, and `NotAllowed` for who
+    has declared a conflict of interest in it.
     """
     claim = update(Case).where(
         Case.reference == reference,
         Case.unit_key.in_(viewer.officer_in),
         Case.state == State.QUEUED,
         Case.officer_id.is_(None),
+        ~exists().where(ConflictOfInterest.case_id == Case.id, ConflictOfInterest.person_id == viewer.person_id),
     )
     claiming = claim.values(officer_id=viewer.person_id).returning(Case.id)
     claimed = db.session.scalar(claiming, execution_options=_PLAIN) is not None
@@ -34,6 +42,7 @@ def take_case(reference: str, viewer: Viewer, now: datetime) -> Case:
         happened = Happened(Event.TAKEN, Actor.OFFICER, now, viewer.person_id, {"officer": viewer.name})
         append(case, happened, now)
     elif case.officer_id != viewer.person_id:
+        check_no_conflict(case, viewer)
         if case.officer_id is None:
             move(case.state, Event.TAKEN)
         raise WrongMove("taken_by_colleague", reference=reference)

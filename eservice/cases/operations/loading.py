@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, select
 
 from eservice.accounts.rules import Viewer, can_act_for, can_work_in
-from eservice.cases.models import Case
+from eservice.cases.models import Case, ConflictOfInterest
 from eservice.kit.db import db
 from eservice.kit.errors import NotAllowed, NotFound, Stale
 
@@ -52,3 +52,9 @@ def check_unchanged(case: Case, expected_version: int | None) -> None:
     """Raise `Stale` where the case is no longer the version that the page showed; None asks for none."""
     if expected_version is not None and case.version != expected_version:
         raise Stale("case_changed", reference=case.reference)
+
+
+def check_no_conflict(case: Case, viewer: Viewer) -> None:
+    """Raise `NotAllowed` where the viewer is biased (jävig) in the case (förvaltningslagen 17 §)."""
+    if db.session.get(ConflictOfInterest, (case.id, viewer.person_id)) is not None:
+        raise NotAllowed("conflict_of_interest", reference=case.reference)

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from eservice.accounts.models import Person
 from eservice.accounts.operations import save_units
 from eservice.catalogue.operations import publish_clock_rules, publish_service
+from eservice.catalogue.prices.operations import publish_tariffs
+from eservice.catalogue.prices.queries import read_tariffs
 from eservice.catalogue.reading import WrongDefinition, read_clock_rules, read_organisation, read_services
 from eservice.commands.waiting import wait_for_database
 from eservice.demo.operations import live_two_years, settle_people
@@ -56,10 +58,12 @@ def _publish() -> None:
     units = read_organisation(ORGANISATION)
     names = [str(unit["key"]) for unit in units]
     services = read_services(DEFINITIONS, units=names, clocks=[rule["key"] for rule in rules])
+    tariffs = read_tariffs(DEFINITIONS / "shared" / "prices.yaml")
     now = datetime.now(UTC)
     with transaction():
         save_units(units)
         publish_clock_rules(rules, now)
+        publish_tariffs(tariffs, now)
         new = sum(publish_service(service, now) for service in services)
         publish_file_tables(services, now, local_day(now))
     click.echo(f"Tjänstekatalogen: {len(services)} tjänster, {new} nya versioner.")

@@ -1,0 +1,1 @@
+"""What things cost: tariffs as lists of prices, each valid from a day."""

@@ -54,6 +54,23 @@ class FigureReport(Row):
     report: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
+class ServiceTimeRow(Row):
+    """How long a service really takes, of a group of its cases; made by a worker, shown before anybody applies."""
+
+    __tablename__ = "service_time"
+    mode: Mapped[str] = mapped_column(String(10), primary_key=True)
+    service_key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    #: `all`, `complete` (never asked for more) or `supplemented`.
+    group: Mapped[str] = mapped_column("of_group", String(12), primary_key=True)
+    #: Cases, and how many of them are still open.
+    n: Mapped[int]
+    open: Mapped[int]
+    #: Days within which half and nine of ten had ended; None where they are too few or not known yet.
+    median: Mapped[float | None]
+    p90: Mapped[float | None]
+    as_of: Mapped[date]
+
+
 class FigureMark(Row):
     """Per mode: facts changed since the figures were made. A row, so that the sweeper finds what was dropped."""
 

@@ -16,6 +16,7 @@ from eservice.statistics.counting import Slice, counts_by_slice, last_day, month
 from eservice.statistics.facts import CaseFact, FactEvent, Subject, fold
 from eservice.statistics.models import CaseFactRow, FigureMark, FigureReport
 from eservice.statistics.rules import Report, report
+from eservice.statistics.service_times import make_service_times
 
 IMPORTED = "imported"
 
@@ -108,6 +109,7 @@ def make_figures(mode: str, now: datetime, today: date) -> int:
         changed = {name: write.excluded[name] for name in ("as_of", "made_at", "report")}
         keys = ["mode", "service_key", "unit_key"]
         db.session.execute(write.on_conflict_do_update(index_elements=keys, set_=changed), reports)
+    make_service_times(mode, as_of)
     mark.changed_at = None
     return len(reports)
 

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import String, literal_column, select
 
 from eservice.kit.db import db
-from eservice.statistics.models import FigureReport
+from eservice.statistics.models import FigureReport, ServiceTimeRow
 from eservice.statistics.rules import Report
 from eservice.statistics.survival import Curve
 
@@ -60,23 +60,40 @@ def slices(mode: str) -> Slices:
 
 
 class UsualDays(NamedTuple):
-    """How long a service has usually taken: the median and the ninth tenth, in days, of `n` decided cases."""
+    """How long a group of a service's cases takes, open ones counted: days to the median and the ninth tenth."""
 
+    group: str
     median: float
-    p90: float
+    #: None: not yet known, too many are still open.
+    p90: float | None
     n: int
+    open: int
+
+
+def usual_times(mode: str, service_key: str) -> dict[str, UsualDays]:
+    """How long a service takes, by group (`all`, `complete`, `supplemented`); a group that is too small is left out."""
+    query = select(ServiceTimeRow).where(
+        ServiceTimeRow.mode == mode, ServiceTimeRow.service_key == service_key, ServiceTimeRow.median.is_not(None)
+    )
+    rows = db.session.scalars(query.order_by(ServiceTimeRow.group))
+    shown = ((row, row.median) for row in rows)
+    return {
+        row.group: UsualDays(row.group, median, row.p90, row.n, row.open) for row, median in shown if median is not None
+    }
+
+
+def usual_medians(mode: str) -> dict[str, float]:
+    """The days within which half of a service's cases end, by service; one with too few cases is left out."""
+    query = select(ServiceTimeRow.service_key, ServiceTimeRow.median).where(
+        ServiceTimeRow.mode == mode, ServiceTimeRow.group == "all", ServiceTimeRow.median.is_not(None)
+    )
+    rows = db.session.execute(query.order_by(ServiceTimeRow.service_key))
+    return {key: median for key, median in rows if median is not None}
 
 
 def usual_days(mode: str, service_key: str) -> UsualDays | None:
-    """How long the service usually takes; None while too few cases are decided to say."""
-    made = made_report(mode, service_key)
-    if made is None:
-        return None
-    total = made.report.total
-    median, p90 = total.turnaround_median, total.turnaround_p90
-    if median.value is None or p90.value is None:
-        return None
-    return UsualDays(median.value, p90.value, median.n)
+    """How long the service usually takes, open cases counted; None while there are too few to say."""
+    return usual_times(mode, service_key).get("all")
 
 
 def curves(mode: str, service_keys: Collection[str]) -> dict[str, Curve]:

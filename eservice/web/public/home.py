@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 
 from eservice.accounts.queries import companies_of, units
 from eservice.catalogue import listing
+from eservice.catalogue.prices.queries import costs_of
 from eservice.catalogue.queries import current_service, current_services
-from eservice.statistics.queries import usual_days
+from eservice.statistics.queries import usual_times
 from eservice.web.access import everyone, viewer_or_none
+from eservice.web.clock import today
 from eservice.web.forms import OnlyButton
+from eservice.web.settings import mode
 
 #: Longer words than this are cut: nobody looks for them.
 LONGEST_SEARCH = 100
@@ -41,7 +44,8 @@ def service(service_key: str) -> str:
         unit=next((unit for unit in units() if unit.key == found.contact_unit), None),
         others=[one for one in listing.read_authorities() if one.key in found.see_also],
         companies=companies_of(viewer) if viewer else [],
-        usual=usual_days(current_app.config["SETTINGS"].figures_mode, service_key),
+        times=usual_times(mode(), service_key),
+        costs=costs_of(service_key, today()),
         form=OnlyButton(),
     )
 

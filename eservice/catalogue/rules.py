@@ -14,12 +14,27 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 RESERVED_KEYS = (
     frozenset({"csrf_token", "data", "definition", "errors", "form_errors", "hidden_tag", "is_submitted", "known"})
     | {"language", "meta", "once", "populate_obj", "post_process", "process", "remove", "review"}
-    | {"validate", "validate_on_submit", "version"}
+    | {
+        "validate",
+        "validate_on_submit",
+        "version",
+        "add",
+        "take",
+        "parked",
+        "judge",
+        "as_typed",
+        "is_unfinished",
+        "prefix",
+        "formdata",
+        "obj",
+    }
 )
 CHOICE_KINDS = frozenset({"choice", "choices"})
-LIMITED_KINDS = frozenset({"integer", "number", "money", "choices", "files"})
+LIMITED_KINDS = frozenset({"integer", "number", "money", "choices", "files", "group"})
 TEXT_KINDS = frozenset({"text", "long_text"})
 NUMBER_KINDS = frozenset({"integer", "number", "money"})
+#: Megabytes that one file may have at most, whatever a definition says.
+LARGEST_FILE = 50
 YES_NO = ("yes", "no")
 #: What routing knows about a case beside its answers.
 OWN_FACTS = frozenset({"applicant_is_municipal", "language", "service"}) | {
@@ -120,6 +135,34 @@ def _field(field: Field, path: str) -> Iterator[Problem]:
             yield Problem(f"{path}.choices[{place}].key", f"{choice.key!r} is not a key: use a-z, 0-9 and _")
     yield from _unique(f"{path}.choices", (choice.key for choice in field.choices))
     yield from _limits(field, path)
+    yield from _only_where_it_means_something(field, path)
+    yield from _rows(field, path)
+
+
+def _only_where_it_means_something(field: Field, path: str) -> Iterator[Problem]:
+    """Soft is a kind of required; what a file proves, and how large it is, is said of files."""
+    if field.soft and not field.required:
+        yield Problem(f"{path}.soft", "only a required answer can be left for later")
+    if field.kind != "files" and (field.proves is not None or field.largest is not None):
+        yield Problem(f"{path}.{'proves' if field.proves else 'largest'}", f"a {field.kind} field has no files")
+    if field.largest is not None and not 1 <= field.largest <= LARGEST_FILE:
+        yield Problem(f"{path}.largest", f"must be between 1 and {LARGEST_FILE} megabytes")
+
+
+def _rows(field: Field, path: str) -> Iterator[Problem]:
+    """A group has questions, each once; a row of it holds no files and no group, and hangs only on itself."""
+    if bool(field.fields) != (field.kind == "group"):
+        yield Problem(f"{path}.fields", "a group needs fields" if field.kind == "group" else "only a group has fields")
+    yield from _unique(f"{path}.fields", (inner.key for inner in field.fields))
+    before: dict[str, Field] = {}
+    for place, inner in enumerate(field.fields):
+        here = f"{path}.fields[{place}]"
+        if inner.kind in ("files", "group") or inner.soft:
+            yield Problem(f"{here}.kind", "a row holds no files, no group and nothing that is left for later")
+        yield from _field(inner, here)
+        if inner.when is not None:
+            yield from _when(inner.when, before, f"{here}.when")
+        before[inner.key] = inner
 
 
 def _limits(field: Field, path: str) -> Iterator[Problem]:

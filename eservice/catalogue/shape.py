@@ -26,6 +26,7 @@ FieldKind = Literal[
     "choice",
     "choices",
     "files",
+    "group",
 ]
 
 
@@ -52,7 +53,9 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     help: Text | None = None
     required: bool = False
     choices: tuple[Choice, ...] = ()
-    #: The least and the greatest number (or, for `choices` and `files`, how many).
+    #: A required answer that may be left for later: the application is then handed in as incomplete.
+    soft: bool = False
+    #: The least and the greatest number (or, for `choices`, `files` and `group`, how many).
     min: float | None = None
     max: float | None = None
     #: What a number counts, e.g. m².
@@ -62,6 +65,12 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     #: HTML autocomplete token, e.g. `email`.
     autocomplete: str | None = None
     when: When | None = None
+    #: The questions of each row of a `group`, and what one row is called, e.g. "Ägare".
+    fields: tuple[Field, ...] = ()
+    row: Text | None = None
+    #: What the files show, e.g. "Visar att ni får använda lokalen", and the largest one in megabytes.
+    proves: Text | None = None
+    largest: int | None = None
 
 
 class FormStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from eservice.catalogue.shape import Field, Service
+from eservice.intake.asking import asked_among
 from eservice.intake.rules import visible_fields
 
 SENTENCES = (
@@ -40,9 +41,19 @@ def _answer(field: Field, random: Random, today: date) -> Any:
         return sorted({choice.key for choice in random.sample(field.choices, least)})
     if field.kind == "yes_no":
         return random.choice(("yes", "no"))
+    if field.kind == "group":
+        return [_row(field, random, today) for _ in range(max(1, int(field.min or 0)))]
     if field.kind == "date":
         return (today + timedelta(days=random.randint(30, 200))).isoformat()
     return _text(field, random)
+
+
+def _row(field: Field, random: Random, today: date) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for inner in field.fields:
+        if inner in asked_among(field.fields, row):
+            row[inner.key] = _answer(inner, random, today)
+    return row
 
 
 def _number(field: Field, random: Random) -> Any:

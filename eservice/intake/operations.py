@@ -13,12 +13,13 @@ from eservice.accounts.rules import Viewer, can_act_for
 from eservice.cases.models import Case, Document
 from eservice.cases.operations.opening import NewCase, open_case
 from eservice.catalogue.queries import current_clock_rules, current_service, service_version
-from eservice.intake.models import AnswerVersion, Draft, Submission
-from eservice.intake.queries import answer_versions, draft_of, reference_for_draft
-from eservice.intake.rules import case_type_of, check_answers, without_hidden, wrong_among
+from eservice.intake.models import AnswerVersion, Draft, ParkedForm, Submission
+from eservice.intake.queries import answer_versions, draft_to_change, reference_for_draft
+from eservice.intake.rules import case_type_of, check_answers, left_for_later, without_hidden, wrong_among
 from eservice.kit.background import later
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound, Stale
+from eservice.kit.text import without_controls
 
 
 def start_draft(service_key: str, company_id: int, viewer: Viewer, now: datetime) -> Draft:
@@ -40,18 +41,61 @@ def start_draft(service_key: str, company_id: int, viewer: Viewer, now: datetime
 
 
 def save_answers(draft: Draft, answers: Mapping[str, Any], version: int | None, now: datetime) -> Draft:
-    """Keep the answers of one step. Raises `Stale` where another window saved meanwhile; nothing is overwritten."""
+    """Keep answers. Raises `Stale` where another window saved meanwhile; nothing is overwritten."""
     if version is not None and draft.version != version:
         raise Stale("draft_changed")
     draft.answers = {**draft.answers, **answers}
-    draft.changed_at = now
-    db.session.flush()
+    _touch(draft, now)
     return draft
+
+
+def save_step(
+    draft: Draft,
+    step_key: str,
+    answers: Mapping[str, Any],
+    typed: Mapping[str, list[str]] | None,
+    version: int | None,
+    now: datetime,
+) -> Draft:
+    """Keep one step: the answers that are right, and what was typed where something is not right yet.
+
+    Raises `Stale` where this step was saved by another window since `version`; nothing is overwritten.
+    """
+    if version is not None and draft.step_versions.get(step_key, 0) > version:
+        raise Stale("draft_changed")
+    draft.answers = {**draft.answers, **answers}
+    others = {key: values for key, values in draft.typed.items() if key != step_key}
+    draft.typed = others if typed is None else {**others, step_key: dict(typed)}
+    draft.step_versions = {**draft.step_versions, step_key: draft.version + 1}
+    _touch(draft, now)
+    return draft
+
+
+def _touch(draft: Draft, now: datetime) -> None:
+    draft.changed_at, draft.reminded_at = now, None
+    db.session.flush()
+
+
+def park_form(draft_id: uuid.UUID, step_key: str, typed: Mapping[str, list[str]], now: datetime) -> uuid.UUID | None:
+    """Keep what somebody typed in a step whose session was over; None where there is no such draft.
+
+    Anybody may ask: it changes nothing, and only whoever may open the draft gets to see it.
+    """
+    if db.session.get(Draft, draft_id) is None:
+        return None
+    kept = {name[:200]: [without_controls(value) for value in values] for name, values in typed.items()}
+    form = ParkedForm(id=uuid.uuid4(), draft_id=draft_id, step_key=step_key[:60], typed=kept, parked_at=now)
+    db.session.add(form)
+    return form.id
 
 
 def discard_draft(draft_id: uuid.UUID, viewer: Viewer) -> None:
     """Throw a draft away, with what was uploaded in it."""
-    draft = draft_of(draft_id, viewer)
+    remove_draft(draft_to_change(draft_id, viewer))
+
+
+def remove_draft(draft: Draft) -> None:
+    """Remove a draft and its files."""
     for document in db.session.scalars(select(Document).where(Document.draft_id == draft.id).order_by(Document.id)):
         db.session.delete(document)
     db.session.delete(draft)
@@ -71,8 +115,9 @@ def submit(draft_id: uuid.UUID, viewer: Viewer, language: str, mode: str, now: d
         return reference
     service = service_version(draft.service_version_id)
     wrong = check_answers(service, draft.answers)
-    if wrong:
+    if wrong or draft.typed:
         raise Invalid("answers_incomplete", fields=wrong)
+    left_out = [field.key for field in left_for_later(service, draft.answers)]
     case = open_case(
         NewCase(
             service_key=service.key,
@@ -85,16 +130,24 @@ def submit(draft_id: uuid.UUID, viewer: Viewer, language: str, mode: str, now: d
             person_id=viewer.person_id,
         ),
         now,
+        {"left_out": left_out} if left_out else None,
     )
-    _hand_in(draft, without_hidden(service, draft.answers), case, viewer, now)
+    _hand_in(draft, without_hidden(service, draft.answers), left_out, case, viewer, now)
     later("route_waiting_cases")
     return case.reference
 
 
-def _hand_in(draft: Draft, answers: dict[str, Any], case: Case, viewer: Viewer, now: datetime) -> None:
+def _hand_in(
+    draft: Draft, answers: dict[str, Any], left_out: list[str], case: Case, viewer: Viewer, now: datetime
+) -> None:
     """Freeze what was written, move its files to the case, and let the draft go."""
     submission = Submission(
-        draft_id=draft.id, case_id=case.id, submitted_by=viewer.person_id, submitted_at=now, answers=answers
+        draft_id=draft.id,
+        case_id=case.id,
+        submitted_by=viewer.person_id,
+        submitted_at=now,
+        answers=answers,
+        left_out=left_out,
     )
     db.session.add(submission)
     if any(isinstance(answer, list) and answer and isinstance(answer[0], dict) for answer in answers.values()):

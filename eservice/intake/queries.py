@@ -11,9 +11,11 @@ from sqlalchemy import literal, select, union_all
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, Document
-from eservice.intake.models import AnswerVersion, Draft, Submission
+from eservice.catalogue.shape import Service
+from eservice.intake.models import AnswerVersion, Draft, ParkedForm, Submission
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
+from eservice.kit.text import Text
 
 
 def draft_of(draft_id: uuid.UUID, viewer: Viewer) -> Draft:
@@ -24,10 +26,25 @@ def draft_of(draft_id: uuid.UUID, viewer: Viewer) -> Draft:
     return draft
 
 
+def draft_to_change(draft_id: uuid.UUID, viewer: Viewer) -> Draft:
+    """The same draft, locked until the transaction ends: of two windows that save at once one comes after the other."""
+    query = select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
+    draft = db.session.scalars(query).first()
+    if draft is None or draft.company_id not in viewer.companies:
+        raise NotFound("no_such_draft")
+    return draft
+
+
 def drafts_of(viewer: Viewer) -> Sequence[Draft]:
     """What the viewer's companies are writing, newest first; at most twenty."""
     query = select(Draft).where(Draft.company_id.in_(viewer.companies))
     return db.session.scalars(query.order_by(Draft.changed_at.desc(), Draft.id).limit(20)).all()
+
+
+def parked(parked_id: uuid.UUID | None, draft_id: uuid.UUID, step_key: str) -> ParkedForm | None:
+    """What was typed in this step of this draft when the session was over, if that is what `parked_id` names."""
+    form = db.session.get(ParkedForm, parked_id) if parked_id else None
+    return form if form and (form.draft_id, form.step_key) == (draft_id, step_key) else None
 
 
 def draft_documents(draft_id: uuid.UUID) -> Sequence[Document]:
@@ -58,6 +75,12 @@ def answer_versions(case_id: int) -> list[Answers]:
     later = select(AnswerVersion.version, AnswerVersion.made_at, AnswerVersion.answers)
     rows = db.session.execute(union_all(first, later.where(AnswerVersion.case_id == case_id)).order_by("version"))
     return [Answers(*row) for row in rows]
+
+
+def left_out_labels(service: Service, case_id: int) -> list[Text]:
+    """What the company left for later when it applied, as the form called it."""
+    keys = db.session.scalar(select(Submission.left_out).where(Submission.case_id == case_id)) or []
+    return [field.label for field in service.fields() if field.key in keys]
 
 
 def answers_in(case_id: int) -> dict[str, Any]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eservice.catalogue.shape import Field, FormStep, Service, When
-from eservice.intake.values import WrongAnswer, clean, exact, is_empty
-
-Answers = Mapping[str, Any]
+from eservice.catalogue.shape import Field, FormStep, Service
+from eservice.intake.asking import Answers, asked_among, is_met
+from eservice.intake.values import WrongAnswer, check_count, clean, exact, is_empty
 
 
 def visible_fields(part: Service | FormStep, answers: Answers) -> tuple[Field, ...]:
@@ -17,38 +16,33 @@ def visible_fields(part: Service | FormStep, answers: Answers) -> tuple[Field, .
     A question is asked where its condition is met by a question that is itself asked; an old answer to a hidden one
     counts for nothing. A single step trusts the answers of the steps before it: give it `without_hidden` ones.
     """
-    fields = part.fields() if isinstance(part, Service) else part.fields
-    here = {field.key for field in fields}
-    shown: dict[str, Field] = {}
-    for field in fields:
-        is_known = field.when is None or field.when.field in shown or field.when.field not in here
-        if is_known and is_met(field.when, answers):
-            shown[field.key] = field
-    return tuple(shown.values())
-
-
-def is_met(when: When | None, answers: Answers) -> bool:
-    """Whether the answer is one of those asked for; of several choices, one is enough. No condition is always met."""
-    if when is None:
-        return True
-    answer = answers.get(when.field)
-    given = answer if isinstance(answer, list | tuple) else (answer,)
-    return any(one in when.is_one_of for one in given)
+    return asked_among(part.fields() if isinstance(part, Service) else part.fields, answers)
 
 
 def without_hidden(service: Service, answers: Answers) -> dict[str, Any]:
     """Only the answers to questions that are asked and answered."""
     return {
-        field.key: answers[field.key]
+        field.key: _asked_rows(field, answers[field.key]) if field.kind == "group" else answers[field.key]
         for field in visible_fields(service, answers)
         if not is_empty(answers.get(field.key))
     }
 
 
+def _asked_rows(field: Field, rows: Any) -> Any:
+    """The rows of a group with only the answers to what each row asks."""
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        return rows
+    asked = [{inner.key for inner in asked_among(field.fields, row)} for row in rows]
+    return [{key: row[key] for key in row if key in keys} for row, keys in zip(rows, asked, strict=True)]
+
+
 def check_answer(field: Field, value: Any) -> str | None:
-    """The code of what is wrong with an answer as it is kept, or None. A question that is not required may be empty."""
+    """The code of what is wrong with an answer as it is kept, or None.
+
+    A question that is not required may be empty, and so may one that may be left for later.
+    """
     if is_empty(value):
-        return "required" if field.required else None
+        return "required" if field.required and not field.soft else None
     try:
         _check_kept(field, value)
     except WrongAnswer as error:
@@ -67,8 +61,23 @@ def _check_kept(field: Field, value: Any) -> None:
         clean(field, str(int(value)))
     elif field.kind == "choices" and not isinstance(value, list):
         raise WrongAnswer("not_a_choice")
+    elif field.kind == "group":
+        _check_rows(field, value)
     else:
         clean(field, value)
+
+
+def _check_rows(field: Field, rows: Any) -> None:
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise WrongAnswer("not_rows")
+    check_count(field, rows)
+    if any(wrong_in_row(field, row) for row in rows):
+        raise WrongAnswer("row_wrong")
+
+
+def wrong_in_row(field: Field, row: Answers) -> dict[str, str]:
+    """What is wrong with the answers of one row of a group, as codes by key."""
+    return wrong_among(asked_among(field.fields, row), row)
 
 
 def check_answers(service: Service, answers: Answers) -> dict[str, str]:
@@ -80,6 +89,17 @@ def wrong_among(fields: Iterable[Field], answers: Answers) -> dict[str, str]:
     """What is wrong with the answers to these questions."""
     checked = ((field.key, check_answer(field, answers.get(field.key))) for field in fields)
     return {key: code for key, code in checked if code is not None}
+
+
+def left_for_later(service: Service, answers: Answers) -> tuple[Field, ...]:
+    """What the application is incomplete without, and may be handed in without all the same."""
+    return tuple(field for field in visible_fields(service, answers) if field.soft and is_empty(answers.get(field.key)))
+
+
+def progress(service: Service, answers: Answers) -> tuple[int, int]:
+    """How many of the questions that must be answered are, and how many there are."""
+    needed = [field for field in visible_fields(service, answers) if field.required]
+    return sum(not is_empty(answers.get(field.key)) for field in needed), len(needed)
 
 
 def case_type_of(service: Service, answers: Answers) -> str:

@@ -1,6 +1,7 @@
 """What somebody wrote becomes an answer: one JSON value per kind of field, or a code for what is wrong with it.
 
-A number is kept as a decimal text (exact), a day as ISO, a time as `HH:MM`, several choices and files as lists.
+A number is kept as a decimal text (exact), a day as ISO, a time as `HH:MM`, several choices and files as lists,
+the rows of a group as a list of their answers by key.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from eservice.catalogue.shape import Field
+from eservice.intake.asking import asked_among
 from eservice.kit import identifiers
 from eservice.kit.text import first_control_character
 
@@ -22,6 +24,8 @@ LONGEST_TEXT = 200
 LONGEST_LONG_TEXT = 10_000
 #: No other kind of answer needs more; what is longer is not looked at.
 LONGEST_OTHER = 254
+#: Rows of a group where its definition sets no limit.
+MOST_ROWS = 50
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 _BLANKS = re.compile(r"\s+")
@@ -59,6 +63,8 @@ def clean(field: Field, raw: Any) -> Any:
         return None
     if field.kind in ("choices", "files"):
         return _several(field, raw)
+    if field.kind == "group":
+        return _rows(field, raw)
     if not isinstance(raw, str):
         raise WrongAnswer("not_text")
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -75,11 +81,44 @@ def _several(field: Field, raw: Any) -> list[Any]:
     if not isinstance(parts, list | tuple):
         raise WrongAnswer("not_a_choice" if field.kind == "choices" else "not_files")
     several = _chosen(field, parts) if field.kind == "choices" else [_file(part) for part in parts]
+    check_count(field, several)
+    return several
+
+
+def check_count(field: Field, several: list[Any]) -> None:
+    """Raise `WrongAnswer` where there are fewer or more than the field takes."""
+    most = field.max if field.max is not None or field.kind != "group" else MOST_ROWS
     if field.min is not None and len(several) < field.min:
         raise WrongAnswer("too_few", least=int(field.min))
-    if field.max is not None and len(several) > field.max:
-        raise WrongAnswer("too_many", most=int(field.max))
-    return several
+    if most is not None and len(several) > most:
+        raise WrongAnswer("too_many", most=int(most))
+
+
+def _rows(field: Field, raw: Any) -> list[dict[str, Any]] | None:
+    """The rows of a group that say anything. A row with an answer that cannot be read makes all of it wrong."""
+    if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw):
+        raise WrongAnswer("not_rows")
+    read = [read_row(field, row) for row in raw]
+    if any(wrong for _answers, wrong in read):
+        raise WrongAnswer("row_wrong")
+    rows = [answers for answers, _wrong in read if answers]
+    if rows:
+        check_count(field, rows)
+    return rows or None
+
+
+def read_row(field: Field, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The answers of one row that could be read, and what is wrong with the others, of the questions it asks."""
+    answers: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for inner in field.fields:
+        try:
+            answers[inner.key] = clean(inner, raw.get(inner.key))
+        except WrongAnswer as error:
+            wrong[inner.key] = error.code
+    asked = {inner.key for inner in asked_among(field.fields, {**dict.fromkeys(wrong), **answers})}
+    kept = {key: answer for key, answer in answers.items() if key in asked and answer is not None}
+    return kept, {key: code for key, code in wrong.items() if key in asked}
 
 
 def _chosen(field: Field, parts: Any) -> list[str]:

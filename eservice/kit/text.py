@@ -26,6 +26,11 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.en if language == "en" else self.sv
 
 
+def without_controls(text: str) -> str:
+    """The text without what cannot be shown, for keeping what is not checked yet: the database takes no such thing."""
+    return "".join(character for character in text if first_control_character(character) is None)
+
+
 def first_control_character(text: str) -> str | None:
     """The first character that cannot be shown (control or lone surrogate), or None. Line breaks and tabs are fine."""
     for character in text:

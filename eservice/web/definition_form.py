@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     EmailField,
     MultipleFileField,
@@ -29,10 +30,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput, TimeInput
 
 from eservice.catalogue.shape import Field, FormStep, Service
-from eservice.intake.rules import is_met, visible_fields, wrong_among
+from eservice.intake.asking import is_met
+from eservice.intake.rules import visible_fields, wrong_among
 from eservice.intake.values import WrongAnswer, clean, is_empty, longest_of
 from eservice.kit.identifiers import shown_organisation_number, shown_phone
+from eservice.kit.text import without_controls
+from eservice.web.answer_problems import problem_text
 from eservice.web.forms import Checkboxes, VersionField
+from eservice.web.group_form import Rows, rows_field, show_row_problems
 
 #: More choices than this are a drop-down list; fewer are seen at once.
 MOST_RADIOS = 10
@@ -58,15 +63,40 @@ class DefinitionForm(FlaskForm):
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the answers by the rules of intake and put each message beside its field."""
         is_right = super().validate(extra_validators)
+        return self.judge() and is_right
+
+    def judge(self) -> bool:
+        """Put what is wrong beside its field and say whether all is right; the form itself need not have been sent."""
         _answers, asked, wrong = _judged(self)
         for field in asked:
             if field.key in wrong:
                 self[field.key].errors = [problem_text(field, wrong[field.key], self.language)]
-        return is_right and not wrong
+                if wrong[field.key] == "row_wrong":
+                    show_row_problems(self[field.key], field, self.language)
+        return not wrong
+
+    def is_unfinished(self) -> bool:
+        """Whether something was typed that is not an answer yet: only the form itself can keep it."""
+        _answers, asked, wrong = _judged(self)
+        return any(wrong.get(field.key, "required") != "required" for field in asked if field.kind != "files")
+
+    def as_typed(self) -> dict[str, list[str]]:
+        """What stands in the form, as a browser would send it, without files and without what no database takes."""
+        parts = [part for field in self.definition.fields if field.kind != "files" for part in _leaves(self[field.key])]
+        return {part.name: [without_controls(value) for value in _raw(part)] for part in parts}
 
 
-def form_for(step: FormStep, language: str, answers: Mapping[str, Any]) -> DefinitionForm:
-    """The form of a step, filled with the answers so far (those to hidden questions left out).
+def form_for(
+    step: FormStep,
+    language: str,
+    answers: Mapping[str, Any],
+    typed: Mapping[str, list[str]] | None = None,
+    *,
+    sent: bool = True,
+) -> DefinitionForm:
+    """The form of a step, filled with the answers so far (those to hidden questions left out) or with what was `typed`.
+
+    Where neither is wanted of the request that is being answered, `sent` is False.
 
     A question that hangs on an earlier step is there only where its condition is met. One that hangs on this step is
     always there, with a hint, and is checked only where the condition is met; `data-when-field` and
@@ -76,7 +106,11 @@ def form_for(step: FormStep, language: str, answers: Mapping[str, Any]) -> Defin
     fields = [field for field in step.fields if _can_be_asked(field, here, answers)]
     parts = {field.key: _form_field(field, here, language) for field in fields}
     made = type("StepForm", (DefinitionForm,), parts)
-    form: DefinitionForm = made(data={field.key: written(field, answers.get(field.key), language) for field in fields})
+    data = {field.key: written(field, answers.get(field.key), language) for field in fields}
+    source: dict[str, Any] = {} if typed is None and sent else {"formdata": None}
+    if typed is not None:
+        source["formdata"] = MultiDict((name, value) for name, values in typed.items() for value in values)
+    form: DefinitionForm = made(**source, data=data)
     form.definition = FormStep(key=step.key, title=step.title, intro=step.intro, fields=tuple(fields))
     form.language, form.known = language, answers
     return form
@@ -95,6 +129,35 @@ def answers_of(form: DefinitionForm, step: FormStep) -> dict[str, Any]:
         for field in step.fields
         if field.kind != "files" and wrong.get(field.key, "required") == "required"
     }
+
+
+def _leaves(part: Any) -> list[Any]:
+    """The form fields that hold a value: a group's rows are opened."""
+    return [inner for entry in part.entries for inner in entry.form] if isinstance(part, Rows) else [part]
+
+
+def _raw(part: Any) -> list[str]:
+    """What a browser would send for a field. A row without it would not be there: text fields send an empty text."""
+    raw = part.raw_data if part.raw_data is not None else part.data
+    values = raw if isinstance(raw, list | tuple) else [raw]
+    return [str(value) for value in values if value is not None] or ([] if part.type == "Checkboxes" else [""])
+
+
+def differences(mine: DefinitionForm, saved: DefinitionForm) -> list[tuple[str, str, str]]:
+    """The questions that two forms of one step answer differently: (question, what is saved, what is mine)."""
+    both = [field for field in mine.definition.fields if field.kind != "files" and field.key in saved]
+    rows = [(field.label.in_language(mine.language), _said(saved, field), _said(mine, field)) for field in both]
+    return [row for row in rows if row[1] != row[2]]
+
+
+def _said(form: DefinitionForm, field: Field) -> str:
+    """What a form says to a question, in words where it can be read, else as it was typed."""
+    raw = form[field.key].data
+    try:
+        return shown(field, clean(field, raw), form.language)
+    except WrongAnswer:
+        rows = raw if isinstance(raw, list) else [raw]
+        return "\n".join(", ".join(map(str, row.values())) if isinstance(row, Mapping) else str(row) for row in rows)
 
 
 def uploads_of(form: DefinitionForm, step: FormStep) -> dict[str, list[Any]]:
@@ -155,6 +218,9 @@ def _form_field(field: Field, here: Mapping[str, Field], language: str) -> Any:
         return Checkboxes(choices=choices, validate_choice=False, **words)
     if field.kind == "files":
         return MultipleFileField(**words)
+    if field.kind == "group":
+        inner = {part.key: part for part in field.fields}
+        return rows_field(field, {key: _form_field(part, inner, language) for key, part in inner.items()}, words)
     widget = {"date": DateInput(), "time": TimeInput()}.get(field.kind)
     return TYPED.get(field.kind, StringField)(**words, **({"widget": widget} if widget else {}))
 
@@ -180,15 +246,16 @@ def label_of(field: Field, language: str) -> str:
     label = field.label.in_language(language)
     if field.unit is not None:
         label = f"{label} ({field.unit.in_language(language)})"
-    if field.required:
+    if field.required and not field.soft:
         return label
     with force_locale(language):
-        return _("%(label)s – frivilligt", label=label)
+        later = _("%(label)s – kan lämnas senare", label=label)
+        return later if field.soft else _("%(label)s – frivilligt", label=label)
 
 
 def _description(field: Field, here: Mapping[str, Field], language: str) -> str:
     """The help, after the hint on when the question is to be answered."""
-    help_ = field.help.in_language(language) if field.help else ""
+    help_ = " ".join(text.in_language(language) for text in (field.help, field.proves) if text)
     if field.when is None or field.when.field not in here:
         return help_
     other = here[field.when.field]
@@ -223,6 +290,9 @@ def written(field: Field, value: Any, language: str) -> Any:
     """A kept answer as it stands in the form again: as people write it, and read back to the same answer."""
     if value is None or field.kind == "files":
         return None
+    if field.kind == "group":
+        rows = value if isinstance(value, list) else []
+        return [_written_row(field, row, language) for row in rows if isinstance(row, Mapping)]
     if field.kind in ("number", "money"):
         return _written_number(str(value), language)
     if field.kind == "phone":
@@ -230,6 +300,10 @@ def written(field: Field, value: Any, language: str) -> Any:
     if field.kind == "organisation_number":
         return shown_organisation_number(str(value))
     return value if field.kind == "choices" else str(value)
+
+
+def _written_row(field: Field, row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {inner.key: written(inner, row.get(inner.key), language) for inner in field.fields}
 
 
 def _written_number(kept: str, language: str) -> str:
@@ -241,60 +315,6 @@ def _written_number(kept: str, language: str) -> str:
     whole, point, decimals = kept.partition(".")
     decimals = f"{decimals}0" if len(decimals) == 3 else decimals
     return f"{whole}{',' if point and language == 'sv' else point}{decimals}"
-
-
-def problem_text(field: Field, code: str, language: str) -> str:
-    """What is wrong with an answer and what to do about it, for a code of `check_answer`."""
-    with force_locale(language):
-        if code == "required":
-            return _what_is_missing(field)
-        numbers = {
-            "least": _plain(field.min, language),
-            "most": _plain(field.max, language),
-            "longest": longest_of(field),
-        }
-        return _problems().get(code, _("Svaret går inte att läsa. Skriv om det.")) % numbers
-
-
-def _what_is_missing(field: Field) -> str:
-    if field.kind == "yes_no":
-        return _("Svara ja eller nej.")
-    if field.kind == "choice":
-        return _("Välj ett alternativ.")
-    if field.kind == "choices":
-        return _("Välj minst ett alternativ.") if len(field.choices) > 1 else _("Kryssa i rutan för att gå vidare.")
-    if field.kind == "files":
-        return _("Lägg till minst en fil.")
-    return _("Fyll i uppgiften.")
-
-
-def _problems() -> dict[str, str]:
-    """The words for the codes, with places for the field's limits."""
-    return {
-        "control_characters": _("Texten innehåller tecken som inte går att läsa. Skriv om den utan dem."),
-        "too_long": _("Svaret får vara högst %(longest)s tecken."),
-        "too_small": _("Talet ska vara minst %(least)s."),
-        "too_large": _("Talet får vara högst %(most)s."),
-        "too_few": _("Välj minst %(least)s."),
-        "too_many": _("Välj högst %(most)s."),
-        "too_many_decimals": _("Skriv beloppet med högst två decimaler."),
-        "ambiguous_number": _("Skriv talet utan tecken mellan tusental, till exempel 1500 eller 1,5."),
-        "not_a_choice": _("Välj ett av alternativen."),
-        "not_an_integer": _("Skriv ett heltal med siffror, till exempel 12."),
-        "not_a_number": _("Skriv ett tal med siffror, till exempel 12 eller 12,5."),
-        "not_a_date": _("Skriv en dag som finns, som år-månad-dag, till exempel 2027-03-15."),
-        "not_a_time": _("Skriv ett klockslag, till exempel 11:30."),
-        "not_an_email": _("Skriv en e-postadress, till exempel namn@foretag.se."),
-        "not_a_phone": _("Skriv ett telefonnummer med riktnummer, till exempel 08-123 456 78."),
-        "not_a_postcode": _("Skriv ett postnummer med fem siffror, till exempel 151 89."),
-        "not_an_organisation_number": _("Skriv ett organisationsnummer med tio siffror, till exempel 556036-0793."),
-        "not_a_property": _("Skriv fastigheten med kommun först, till exempel Södertälje Mariekälla 1:26."),
-        "not_files": _("Filerna gick inte att läsa. Lägg till dem på nytt."),
-    }
-
-
-def _plain(number: float | None, language: str) -> str:
-    return "" if number is None else format_decimal(number, locale=language)
 
 
 Shown = list[tuple[str, str, list[tuple[str, str]]]]
@@ -325,11 +345,23 @@ def shown(field: Field, value: Any, language: str) -> str:
     if field.kind == "files":
         files = value if isinstance(value, list) else []
         return ", ".join(str(file.get("name", "")) for file in files if isinstance(file, Mapping))
+    if field.kind == "group":
+        return _shown_rows(field, value if isinstance(value, list) else [], language)
     if field.kind == "date":
         return _shown_day(str(value), language)
     if field.kind in ("integer", "number", "money"):
         return _shown_number(field, str(value), language)
     return str(written(field, value, language))
+
+
+def _shown_rows(field: Field, rows: list[Any], language: str) -> str:
+    """One line per row: each answer by its question, the first by itself."""
+    lines = []
+    for row in rows:
+        given = [inner for inner in field.fields if isinstance(row, Mapping) and not is_empty(row.get(inner.key))]
+        parts = [f"{inner.label.in_language(language)}: {shown(inner, row[inner.key], language)}" for inner in given]
+        lines.append(" · ".join(parts))
+    return "\n".join(lines)
 
 
 def _label(field: Field, key: Any, language: str) -> str:

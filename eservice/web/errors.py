@@ -34,14 +34,21 @@ def init_app(app: Flask) -> None:
     """Give every error its page."""
     app.register_error_handler(errors.DomainError, _domain_error)
     app.register_error_handler(DataError, _impossible_value)
-    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
 
 def words_for(error: errors.DomainError) -> str:
     """What went wrong, for the person in front of the page."""
-    return _words().get(error.code) or _("Det gick inte att göra det. Ladda om sidan och försök igen.")
+    words = _words().get(error.code)
+    if words and error.code in _WITH_NUMBERS:
+        return words % error.details
+    return words or _("Det gick inte att göra det. Ladda om sidan och försök igen.")
+
+
+#: The codes whose words have places for the details.
+_WITH_NUMBERS = frozenset({"file_too_large", "too_many_files"})
 
 
 def _words() -> dict[str, str]:
@@ -59,7 +66,7 @@ def _words() -> dict[str, str]:
             "Se vad som är nytt och skicka igen om det fortfarande stämmer."
         ),
         "draft_changed": _(
-            "Ansökan ändrades i ett annat fönster. Inget har skrivits över. "
+            "Ansökan ändrades i ett annat fönster eller av en kollega. Inget har skrivits över. "
             "Dina svar står kvar här nedanför: spara igen om det är de som gäller."
         ),
         "wrong_move": _("Det går inte i det läge som ärendet är i nu. Inget har ändrats."),
@@ -83,7 +90,8 @@ def _words() -> dict[str, str]:
         "reasons_missing": _("Skriv skälen för beslutet, minst en mening."),
         "no_such_letter": _("Det finns inget sådant brev, eller så har du inte tillgång till det."),
         "file_empty": _("Filen är tom. Välj en annan fil."),
-        "file_too_large": _("Filen är större än 10 MB. Dela upp den eller spara den i en mindre storlek."),
+        "file_too_large": _("Filen är större än %(most)s MB. Dela upp den eller spara den i en mindre storlek."),
+        "too_many_files": _("Här får det vara högst %(most)s filer. Ta bort någon först."),
         "file_type_refused": _("Den sortens fil tar vi inte emot. Skicka PDF, PNG, JPG, Word eller Excel."),
         "file_content_differs": _("Filens innehåll stämmer inte med dess namn. Spara om den och försök igen."),
         "put_off_reason": _("Skriv varför ärendet får vänta, 3 till 300 tecken."),
@@ -138,7 +146,8 @@ def _impossible_value(_error: DataError) -> tuple[str, int]:
     return _page(404 if request.method in ("GET", "HEAD") else 422)
 
 
-def _form_too_old(error: CSRFError) -> tuple[str, int]:
+def form_too_old(error: CSRFError) -> tuple[str, int]:
+    """The page for a form whose token is no longer good."""
     text = _("Formuläret var öppet för länge eller kom inte från den här sidan. Gå tillbaka, ladda om och skicka igen.")
     return _page(400, text)
 

@@ -69,6 +69,11 @@ def moment(value: datetime | None) -> str:
     return format_datetime(value.astimezone(HERE), "d MMMM y HH:mm", rebase=False)
 
 
+def clock_time(value: datetime) -> str:
+    """`14:05`, by the clock here."""
+    return format_datetime(value.astimezone(HERE), "HH:mm", rebase=False)
+
+
 def month(value: date) -> str:
     """`november 2026`, for rows of figures."""
     return format_date(value, "MMMM y")

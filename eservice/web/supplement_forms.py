@@ -19,7 +19,8 @@ from eservice.catalogue.shape import Field, Service
 from eservice.catalogue.supplements import reasons_for
 from eservice.intake.rules import check_answer
 from eservice.intake.values import WrongAnswer, clean
-from eservice.web.definition_form import one_question, problem_text, written
+from eservice.web.answer_problems import problem_text
+from eservice.web.definition_form import one_question, written
 from eservice.web.forms import AnswerForm, CaseForm, SupplementForm, plain_text, stripped
 from eservice.web.language import language
 from eservice.web.uploads import uploads
@@ -151,7 +152,7 @@ def answers_form(
         return AnswerForm(**data)
     questions = {field.key: field for field in service.fields()}
     kinds = {item.id: questions[item.field_key] for item in items if item.field_key in questions}
-    asked_anew = {at: field for at, field in kinds.items() if field.kind != "files"}
+    asked_anew = {at: field for at, field in kinds.items() if field.kind not in ("files", "group")}
     fields: dict[str, Any] = {"answer": _text(_("Något mer ni vill säga – frivilligt"))}
     filled: dict[str, Any] = {}
     for item in items:

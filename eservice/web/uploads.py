@@ -10,27 +10,40 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from eservice.cases.models import Document
-from eservice.cases.operations.documents import drop_documents, keep_document
+from eservice.cases.operations.documents import LARGEST, MEGABYTE, drop_documents, keep_document
 from eservice.cases.queries import document_for
-from eservice.catalogue.shape import FormStep
+from eservice.catalogue.shape import Field, FormStep
+from eservice.kit.errors import Invalid
 from eservice.web.access import signed_in, viewer
 from eservice.web.clock import moment
 from eservice.web.definition_form import DefinitionForm, uploads_of
 from eservice.web.settings import store
 
+Problems = dict[str, list[Invalid]]
 
-def keep_uploads(form: DefinitionForm, step: FormStep, known: dict[str, Any], draft_id: uuid.UUID) -> dict[str, Any]:
-    """Keep the files of a step and say which each field has now: those kept before, less those ticked for removal."""
+
+def keep_uploads(
+    form: DefinitionForm, step: FormStep, known: dict[str, Any], draft_id: uuid.UUID
+) -> tuple[dict[str, Any], Problems]:
+    """Keep the files of a step and say which each field has now: those kept before, less those ticked for removal.
+
+    A file that cannot be taken does not keep the others out: what is wrong with it is said by field.
+    """
     removed = set(request.form.getlist("remove"))
     drop_documents(draft_id, removed)
     new = uploads_of(form, step)
     answers: dict[str, Any] = {}
-    for field in step.fields:
-        if field.kind == "files":
-            files = [file for file in known.get(field.key) or [] if file["id"] not in removed]
-            files += [_kept(upload, draft_id=draft_id, field_key=field.key) for upload in new.get(field.key, ())]
-            answers[field.key] = files
-    return answers
+    problems: Problems = {}
+    for field in (field for field in step.fields if field.kind == "files"):
+        files = [file for file in known.get(field.key) or [] if file["id"] not in removed]
+        for upload in new.get(field.key, ()):
+            try:
+                check_room(field, len(files), upload.filename or "")
+                files.append(_kept(upload, field, draft_id))
+            except Invalid as error:
+                problems.setdefault(field.key, []).append(error)
+        answers[field.key] = files
+    return answers, problems
 
 
 def uploads(data: Any) -> list[FileStorage]:
@@ -38,9 +51,30 @@ def uploads(data: Any) -> list[FileStorage]:
     return [upload for upload in data or () if isinstance(upload, FileStorage) and upload.filename]
 
 
-def _kept(upload: FileStorage, **where: Any) -> dict[str, Any]:
-    document = keep_document(store(), upload.stream, upload.filename or "", viewer(), moment(), **where)  # type: ignore[arg-type]
+def check_room(field: Field, there: int, name: str) -> None:
+    """Raise `Invalid` where the field has as many files as it takes."""
+    if field.max is not None and there >= field.max:
+        raise Invalid("too_many_files", name=name, most=int(field.max))
+
+
+def _kept(upload: FileStorage, field: Field, draft_id: uuid.UUID) -> dict[str, Any]:
+    stream: Any = upload.stream
+    document = keep_document(
+        store(),
+        stream,
+        upload.filename or "",
+        viewer(),
+        moment(),
+        draft_id=draft_id,
+        field_key=field.key,
+        largest=largest_of(field),
+    )
     return {"id": str(document.id), "name": document.name, "size": document.size}
+
+
+def largest_of(field: Field) -> int:
+    """How many bytes a file of this field may have."""
+    return field.largest * MEGABYTE if field.largest else LARGEST
 
 
 @signed_in

@@ -20,11 +20,11 @@ from eservice.catalogue.rules import KEY, RESERVED_KEYS
 from eservice.catalogue.shape import Choice, Field, FieldKind, FormStep, When
 from eservice.intake.rules import check_answer, check_answers
 from eservice.kit.text import Text
+from eservice.web.answer_problems import problem_text
 from eservice.web.definition_form import (
     DefinitionForm,
     answers_of,
     form_for,
-    problem_text,
     summary,
     uploads_of,
     written,
@@ -278,7 +278,7 @@ def test_every_kind_of_field_becomes_a_field_that_can_be_shown() -> None:
     for kind in get_args(FieldKind):
         given_choices = choices if kind in ("choice", "choices") else ()
         step = FormStep(key="s", title=WORD, fields=(Field(key="f", kind=kind, label=WORD, choices=given_choices),))
-        assert 'name="f"' in form_for(step, "sv", {}).f()
+        assert ('id="f"' if kind == "group" else 'name="f"') in form_for(step, "sv", {}).f()
 
 
 def test_every_code_has_words_without_loose_ends() -> None:

@@ -35,7 +35,7 @@ _JPEG, _ARCHIVE = {".jpg", ".jpeg", ".jfif"}, {".docx", ".xlsx", ".zip"}
 SAME_SORT = {".jpeg": _JPEG, ".jpg": _JPEG, ".docx": _ARCHIVE, ".xlsx": _ARCHIVE}
 
 
-def media_type_of(name: str, stream: BinaryIO) -> str:
+def media_type_of(name: str, stream: BinaryIO, largest: int = LARGEST) -> str:
     """The media type of a file whose name and content agree. Raises `Invalid` for any other, named by its code."""
     ending = PurePath(name).suffix.lower()
     stream.seek(0, 2)
@@ -43,8 +43,8 @@ def media_type_of(name: str, stream: BinaryIO) -> str:
     stream.seek(0)
     if not size:
         raise Invalid("file_empty", name=name)
-    if size > LARGEST:
-        raise Invalid("file_too_large", name=name)
+    if size > largest:
+        raise Invalid("file_too_large", name=name, most=largest // MEGABYTE)
     if ending not in MEDIA_TYPES:
         raise Invalid("file_type_refused", name=name)
     head = stream.read(4096)
@@ -70,13 +70,14 @@ def keep_document(
     field_key: str = "",
     supplement_item_id: int | None = None,
     referral_id: int | None = None,
+    largest: int = LARGEST,
 ) -> Document:
     """Keep a file of a draft or of a case. Raises `Invalid` (`file_…`); then nothing is kept.
 
     The bytes are on disk before the row is: a row never points at nothing.
     """
     name = PurePath(name.replace("\\", "/")).name[-200:] or "fil"
-    media_type = media_type_of(name, stream)
+    media_type = media_type_of(name, stream, largest)
     kept = store.keep(stream)
     document = Document(
         id=uuid.uuid4(),

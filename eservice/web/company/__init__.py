@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from flask import Blueprint
+from flask_wtf.csrf import CSRFError
 
-from eservice.web.company import case, cases, draft
+from eservice.web.company import case, cases, draft, review, saving
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")
 
 company_pages.add_url_rule("/arenden", view_func=cases.cases)
 company_pages.add_url_rule("/ansok/<service_key>", view_func=draft.start, methods=["POST"])
-company_pages.add_url_rule("/utkast/<uuid:draft_id>/granska", view_func=draft.review)
-company_pages.add_url_rule("/utkast/<uuid:draft_id>/skicka", view_func=draft.send, methods=["POST"])
-company_pages.add_url_rule("/utkast/<uuid:draft_id>/slang", view_func=draft.discard, methods=["POST"])
+company_pages.add_url_rule("/utkast/<uuid:draft_id>/granska", view_func=review.review)
+company_pages.add_url_rule("/utkast/<uuid:draft_id>/skicka", view_func=review.send, methods=["POST"])
+company_pages.add_url_rule("/utkast/<uuid:draft_id>/slang", view_func=review.discard, methods=["POST"])
 company_pages.add_url_rule("/utkast/<uuid:draft_id>/<step_key>", view_func=draft.step, methods=["GET", "POST"])
+company_pages.add_url_rule("/utkast/<uuid:draft_id>/<step_key>/spara", view_func=saving.autosave, methods=["POST"])
+company_pages.register_error_handler(CSRFError, saving.park)
 company_pages.add_url_rule("/arenden/<reference>", view_func=case.case)
 company_pages.add_url_rule("/arenden/<reference>/kvitto", view_func=case.receipt)
 company_pages.add_url_rule("/arenden/<reference>/meddelande", view_func=case.write, methods=["POST"])

@@ -18,7 +18,7 @@ from eservice.cases.rules import Event, can
 from eservice.catalogue.queries import service_version
 from eservice.decisions.operations import decision_of
 from eservice.decisions.rules import outcome_of
-from eservice.intake.queries import answers_in
+from eservice.intake.queries import answers_in, left_out_labels
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, Stale, WrongMove
 from eservice.notifications.queries import letters_in
@@ -154,6 +154,7 @@ def _page(
         statements=statements_for_company(found.id),
         documents=queries.documents_for_company(found.id),
         parts=summary(service, answers_in(found.id), language(), answered_only=True),
+        left_out=left_out_labels(service, found.id),
         decision=decision,
         outcome=outcome_of(service, decision.outcome) if decision else None,
         letters=letters_in(found.id) if settings().demo else [],

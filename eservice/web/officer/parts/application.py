@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from eservice.intake.queries import answers_in
+from eservice.intake.queries import answers_in, left_out_labels
 from eservice.web.definition_form import summary
 from eservice.web.language import language
 from eservice.web.officer.seen import Part, Seen, Shown
@@ -14,7 +14,10 @@ def application(seen: Seen) -> Shown:
     """The answers, by the steps of the form."""
     if seen.service is None:
         return None
-    return {"steps": summary(seen.service, answers_in(seen.case.id), language(), answered_only=True)}
+    return {
+        "steps": summary(seen.service, answers_in(seen.case.id), language(), answered_only=True),
+        "left_out": left_out_labels(seen.service, seen.case.id),
+    }
 
 
 def files(seen: Seen) -> Shown:

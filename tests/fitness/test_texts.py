@@ -63,3 +63,11 @@ def test_the_english_has_the_same_places_for_values() -> None:
 def test_every_letter_is_there_in_both_languages() -> None:
     letters = TEMPLATES / "letters"
     assert {path.name for path in (letters / "sv").iterdir()} == {path.name for path in (letters / "en").iterdir()}
+
+
+def test_the_page_of_building_blocks_shows_every_macro_that_pages_use_in_many_places() -> None:
+    shown = (TEMPLATES / "public" / "components.html").read_text()
+    for sheet in ("ui", "case", "charts"):
+        macros = re.findall(r"{%-? macro (\w+)", (TEMPLATES / "macros" / f"{sheet}.html").read_text())
+        assert macros
+        assert [name for name in macros if f".{name}(" not in shown] == [], sheet

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import uuid
+from datetime import UTC, date, datetime
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -19,12 +20,16 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+from eservice.cases.models import Document, Message
 from eservice.cases.rules import State
 from eservice.web.access import everyone
 from eservice.web.case_view import ClockCard, TimelineItem
 from eservice.web.charts import Series, grouped_bars, line_chart, stacked_bars, step_curve
 from eservice.web.filters import day
 from eservice.web.forms import Checkboxes
+
+#: A moment in the made-up content.
+WHEN = datetime(2026, 3, 3, 8, 30, tzinfo=UTC)
 
 
 class Shown:
@@ -83,5 +88,18 @@ def components() -> str:
     )
     cases = [Shown(state) for state in (State.QUEUED, State.AWAITING_COMPANY, State.DECIDED, State.WITHDRAWN)]
     return render_template(
-        "public/components.html", form=_form(), charts=charts, items=items, clock=clock, cases_shown=cases
+        "public/components.html",
+        form=_form(),
+        charts=charts,
+        items=items,
+        clock=clock,
+        cases_shown=cases,
+        messages=_messages(),
+        files=[Document(id=uuid.UUID(int=0), name="Planritning.pdf", size=184_320, uploaded_at=WHEN)],
     )
+
+
+def _messages() -> list[tuple[Message, str]]:
+    asked = Message(author_kind="officer", body=_("Vad behöver kompletteras?"), written_at=WHEN)
+    answered = Message(author_kind="company", body=_("Det är sparat."), written_at=WHEN)
+    return [(asked, "Lena Forsberg"), (answered, "Amina Haddad")]

@@ -70,7 +70,12 @@ def window(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_(person_id: int | None = None, language: str = "sv", **screen: Any) -> Page:
-        wanted: dict[str, Any] = {"base_url": site, "viewport": {"width": 1280, "height": 900}, **screen}
+        wanted: dict[str, Any] = {
+            "base_url": site,
+            "viewport": {"width": 1280, "height": 900},
+            "reduced_motion": "reduce",
+        }
+        wanted |= screen
         context = chromium.new_context(**wanted)
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -24,7 +24,14 @@ class InApplication(Task):
 
 
 app.Task = InApplication
-app.conf.include = ["workers.cases", "workers.letters", "workers.figures", "workers.routing", "workers.answer_days"]
+app.conf.include = [
+    "workers.cases",
+    "workers.letters",
+    "workers.figures",
+    "workers.routing",
+    "workers.answer_days",
+    "workers.clocks",
+]
 
 
 @worker_process_init.connect

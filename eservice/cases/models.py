@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -108,7 +109,7 @@ class CaseEvent(Row):
 
 
 class ClockEntry(Row):
-    """One line of a clock's ledger: started, paused, resumed, restarted, extended or stopped. Never changed."""
+    """One line of a clock's ledger: started, paused, resumed, restarted, extended, stopped … Never changed."""
 
     __tablename__ = "clock_entry"
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -124,7 +125,14 @@ class ClockEntry(Row):
     #: An extension's length.
     length_n: Mapped[int | None]
     length_unit: Mapped[str | None] = mapped_column(String(10))
-    __table_args__ = (UniqueConstraint("case_id", "rule_key", "seq", "kind"),)
+    #: Which writing of the ledger: one that was corrected, or that an older event came late to, is written anew.
+    book: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    #: The day that was agreed on or that an answer is asked by; the day the company was told; who, and why.
+    by_day: Mapped[date | None]
+    told_on: Mapped[date | None]
+    person: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    __table_args__ = (UniqueConstraint("case_id", "rule_key", "book", "seq", "kind"),)
 
 
 class CaseClock(Row):
@@ -138,6 +146,53 @@ class CaseClock(Row):
     started_on: Mapped[date | None]
     stopped_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    #: The day from which somebody is to be warned that the due day comes near.
+    warn_on: Mapped[date | None]
+    __table_args__ = (Index("ix_case_clock_warn", "warn_on", "case_id", postgresql_where=text("state = 'running'")),)
+
+
+class CaseFee(Row):
+    """A line of a case's bill: its number in PBL (2010:900) 12 kap. 8 §, and kronor. Lateness reduces some lines."""
+
+    __tablename__ = "case_fee"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    item: Mapped[int]
+    amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    __table_args__ = (UniqueConstraint("case_id", "item"), CheckConstraint("amount >= 0", name="amount"))
+
+
+class ClosingDay(Row):
+    """A day on which the municipality keeps closed. Never deleted: who took it back, and when, stands beside it."""
+
+    __tablename__ = "closing_day"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    on_day: Mapped[date]
+    name_sv: Mapped[str] = mapped_column(String(80))
+    name_en: Mapped[str] = mapped_column(String(80))
+    added_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcMoment)
+    removed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    __table_args__ = (
+        CheckConstraint("(removed_by is null) = (removed_at is null)", name="removed"),
+        Index("uq_closing_day_in_force", "on_day", unique=True, postgresql_where=text("removed_at is null")),
+    )
+
+
+class CheckRun(Row):
+    """A run of a check over what is kept: how much was looked at, what was wrong, and some of it by name."""
+
+    __tablename__ = "check_run"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    #: `clocks` for clocks reckoned anew, else the key of an invariant.
+    name: Mapped[str] = mapped_column(String(60))
+    ran_at: Mapped[datetime] = mapped_column(UtcMoment)
+    checked: Mapped[int] = mapped_column(default=0)
+    wrong: Mapped[int] = mapped_column(default=0)
+    #: The first of what was wrong, as plain values.
+    examples: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    __table_args__ = (Index("ix_check_run_newest", "name", "ran_at"),)
 
 
 class Message(Row):

@@ -11,15 +11,13 @@ from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 
 from eservice.accounts.models import Company, Person, Unit
 from eservice.accounts.rules import ALL_UNITS, Viewer, can_act_for, can_lead, can_read_case, can_work_in
+from eservice.cases.calendar import calendar
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
+from eservice.cases.operations.clocks import read_clocks
 from eservice.cases.referral_queries import statements_for_company
-from eservice.cases.rules import Visibility, happenings
+from eservice.cases.rules import HAPPENING, Visibility
 from eservice.cases.supplement_models import SupplementItem
-from eservice.catalogue.queries import clock_rules
-from eservice.clock.ledger import ledger
-from eservice.clock.reading import read_clock
 from eservice.clock.reading import request_window_ends as window_end
-from eservice.clock.rules import rules_for
 from eservice.clock.shape import ClockRule, Reading
 from eservice.kit.days import local_day
 from eservice.kit.db import db
@@ -28,6 +26,8 @@ from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
 
 #: A page shows the newest lines of a very long history; the whole of it is in the export.
 MOST_LINES = 500
+#: More than any case has that move a clock.
+MOST_EVENTS = 10_000
 
 
 class CaseView(NamedTuple):
@@ -100,9 +100,8 @@ def request_window_ends(case: Case, events: Sequence[CaseEvent]) -> date | None:
     """
     if case.clock_rules_id is None:
         return None
-    rules = rules_for(clock_rules(case.clock_rules_id), case.case_type, local_day(case.received_at))
-    happened = happenings(events)
-    ends = (window_end(rule, ledger(rule, happened)) for rule in rules)
+    clocks = read_clocks(case, events, local_day(case.received_at), calendar())
+    ends = (window_end(rule, lines) for rule, _reading, lines in clocks)
     return max((end for end in ends if end), default=None)
 
 
@@ -131,19 +130,28 @@ def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
     return document
 
 
-def clocks(case: Case, events: Sequence[CaseEvent], today: date) -> list[tuple[ClockRule, Reading]]:
-    """Each clock of the case as it stands `today`, with the steps that lead to its date."""
+def clocks(case: Case, today: date) -> list[tuple[ClockRule, Reading]]:
+    """Each clock of the case as it stands `today`, with the steps that lead to its date.
+
+    Reckoned from every event that moves a clock, whoever may read it: both sides see the same dates.
+    """
     if case.clock_rules_id is None:
         return []
-    rules = rules_for(clock_rules(case.clock_rules_id), case.case_type, local_day(case.received_at))
-    happened = happenings(events)
-    return [(rule, read_clock(rule, ledger(rule, happened), today)) for rule in rules]
+    events = clock_events(case.id)
+    return [(rule, reading) for rule, reading, _lines in read_clocks(case, events, today, calendar())]
+
+
+def clock_events(case_id: int) -> Sequence[CaseEvent]:
+    """What has happened that moves clocks, oldest first."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.name.in_(list(HAPPENING)))
+    return db.session.scalars(query.order_by(CaseEvent.seq).limit(MOST_EVENTS)).all()
 
 
 def clock_ledger(case_id: int) -> Sequence[ClockEntry]:
     """The ledger as it is kept, oldest first."""
     query = select(ClockEntry).where(ClockEntry.case_id == case_id)
-    return db.session.scalars(query.order_by(ClockEntry.seq, ClockEntry.rule_key).limit(MOST_LINES)).all()
+    in_order = query.order_by(ClockEntry.book, ClockEntry.seq, ClockEntry.rule_key, ClockEntry.id)
+    return db.session.scalars(in_order.limit(MOST_LINES)).all()
 
 
 def readable_by(viewer: Viewer) -> ColumnElement[bool]:

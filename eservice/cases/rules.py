@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from eservice.clock.shape import ClockRule, Happening, Reading
-from eservice.kit.days import local_day
+from eservice.clock.shape import ClockRule, Happening, HappeningKind, Length, Reading
+from eservice.kit.days import HERE
 from eservice.kit.errors import WrongMove
 
 #: Later than every deadline: where nothing runs, a case sorts last.
@@ -68,6 +68,16 @@ class Event(StrEnum):
     DEFICIENCY_REMEDIED = "deficiency_remedied"
     COMPLETENESS_CONFIRMED = "completeness_confirmed"
     MATERIAL_ADDED = "material_added"
+    TIME_EXTENDED = "time_extended"
+    TIME_AGREED = "time_agreed"
+    DECISION_DEFERRED = "decision_deferred"
+    DEFERRAL_ENDED = "deferral_ended"
+    SUPPLEMENT_REMINDED = "supplement_reminded"
+    DELAY_NOTICE_DRAFTED = "delay_notice_drafted"
+    DELAY_NOTICE_SENT = "delay_notice_sent"
+    DECISION_REQUESTED = "decision_requested"
+    DECISION_REQUEST_REFUSED = "decision_request_refused"
+    CLOCK_CORRECTED = "clock_corrected"
     DECIDED = "case_decided"
     WITHDRAWN = "case_withdrawn"
     IMPORTED_STEP = "imported_step"
@@ -123,6 +133,20 @@ def holder_of(state: State, rests_on: int, is_heard: bool) -> Holder:
     return Holder.COMPANY if is_heard else Holder.OTHER
 
 
+#: What the unit that has the case, or the company, says about its time.
+ABOUT_TIME = (
+    Event.TIME_EXTENDED,
+    Event.TIME_AGREED,
+    Event.DECISION_DEFERRED,
+    Event.DEFERRAL_ENDED,
+    Event.SUPPLEMENT_REMINDED,
+    Event.DELAY_NOTICE_DRAFTED,
+    Event.DELAY_NOTICE_SENT,
+    Event.DECISION_REQUESTED,
+    Event.DECISION_REQUEST_REFUSED,
+    Event.CLOCK_CORRECTED,
+)
+
 #: The lifecycle: what may happen in which state, and where it leads. What is not here is refused by name.
 MOVES: Mapping[tuple[State, Event], State] = {
     (State.RECEIVED, Event.ROUTED): State.QUEUED,
@@ -177,18 +201,43 @@ MOVES: Mapping[tuple[State, Event], State] = {
             Event.HEARING_EXPIRED,
         )
     },
+    # A clock that was wrong is put right also afterwards: it may cost the municipality a fee.
+    (State.DECIDED, Event.CLOCK_CORRECTED): State.DECIDED,
+    # What is said about time moves clocks, never the case.
+    **{(state, event): state for state in LISTENING for event in ABOUT_TIME},
 }
 
 #: What each event tells the clocks; an event that is not here moves no clock.
-HAPPENING = {
+HAPPENING: Mapping[str, HappeningKind] = {
     Event.OPENED: "received",
     Event.SUPPLEMENT_REQUESTED: "supplement_requested",
     Event.SUPPLEMENT_RECEIVED: "supplement_received",
     Event.DEFICIENCY_REMEDIED: "deficiency_remedied",
     Event.COMPLETENESS_CONFIRMED: "completeness_confirmed",
     Event.MATERIAL_ADDED: "voluntary_supplement",
+    Event.TIME_EXTENDED: "extended",
+    Event.TIME_AGREED: "agreed",
+    Event.DECISION_DEFERRED: "deferred",
+    Event.DEFERRAL_ENDED: "deferral_ended",
+    Event.SUPPLEMENT_JUDGED: "deficiency_not_remedied",
+    Event.DELAY_NOTICE_DRAFTED: "delay_found",
+    Event.DELAY_NOTICE_SENT: "delay_told",
+    Event.DECISION_REQUESTED: "decision_requested",
+    Event.DECISION_REQUEST_REFUSED: "request_refused",
+    Event.CLOCK_CORRECTED: "corrected",
     Event.DECIDED: "decided",
+    Event.IMPORTED_END: "decided",
     Event.WITHDRAWN: "withdrawn",
+    Event.REFERRAL_SENT: "referral_sent",
+    Event.REFERRAL_ANSWERED: "referral_answered",
+    Event.REFERRAL_WITHDRAWN: "referral_answered",
+    Event.REFERRAL_OVERDUE: "referral_overdue",
+    Event.HEARING_OPENED: "hearing_opened",
+    Event.HEARING_ANSWERED: "hearing_ended",
+    Event.HEARING_EXPIRED: "hearing_ended",
+    # By name: service and the notice board are told by others.
+    "decision_served": "served",
+    "notice_posted": "notice_posted",
 }
 
 
@@ -241,17 +290,32 @@ class Logged(Protocol):
 
 def happenings(events: Iterable[Logged]) -> tuple[Happening, ...]:
     """What the events of a case tell its clocks, in order, by the days they fell on here."""
-    return tuple(
-        Happening(HAPPENING[event.name], _day_of(event), event.seq)  # type: ignore[index, arg-type]
-        for event in events
-        if event.name in HAPPENING
+    return tuple(_happening(HAPPENING[event.name], event) for event in events if event.name in HAPPENING)
+
+
+def _happening(kind: HappeningKind, event: Logged) -> Happening:
+    """An event as a clock understands it: it counts from the day it names itself, else from that of its moment."""
+    data, here = event.data, event.effective_at.astimezone(HERE)
+    named = _day(data.get("counts_from"))
+    length = data.get("length")
+    return Happening(
+        kind,
+        named or here.date(),
+        event.seq,
+        Length(length["n"], length["unit"]) if length else None,
+        here.time() if named in (None, here.date()) else None,
+        _day(data.get("until") or data.get("answer_by")),
+        here.date() if named else None,
+        str(data.get("officer") or ""),
+        str(data.get("reason") or ""),
+        str(data.get("statute") or ""),
+        str(data.get("clock") or ""),
+        str(data.get("referral_id") or ""),
     )
 
 
-def _day_of(event: Logged) -> date:
-    """The day an event counts from: the one that it names itself, else the day it took effect."""
-    named = event.data.get("counts_from")
-    return date.fromisoformat(named) if named else local_day(event.effective_at)
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def deadlines(readings: Sequence[tuple[ClockRule, Reading]]) -> tuple[date | None, date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 import msgspec
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from eservice.catalogue.models import ClockRuleSet, ServiceVersion
 from eservice.catalogue.reading import clock_rules_from
 from eservice.catalogue.shape import Service
+from eservice.clock.rules import rules_for
 from eservice.clock.shape import ClockRule
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
@@ -34,6 +36,12 @@ def clock_rules(rules_id: int) -> tuple[ClockRule, ...]:
     if definition is None:
         raise NotFound("no_such_rules")
     return clock_rules_from(definition)
+
+
+@lru_cache(maxsize=5000)
+def rules_of(rules_id: int, case_type: str, received_on: date) -> tuple[ClockRule, ...]:
+    """The clock rules of a case, by what it keeps of the day it came in."""
+    return rules_for(clock_rules(rules_id), case_type, received_on)
 
 
 def current_services() -> Sequence[tuple[int, Service]]:

@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
-from eservice.clock.shape import ClockRule, Length, Validity
+from eservice.clock.shape import ClockRule, Length, Regime, Validity
 
 #: Characters of a key and of a Swedish citation at most: what the ledger's table holds.
 LONGEST_KEY = 80
 LONGEST_CITATION = 200
+EVERY_TYPE = "*"
 
 
 def rules_from(definition: Sequence[dict[str, Any]]) -> tuple[ClockRule, ...]:
@@ -31,6 +32,8 @@ def rules_from(definition: Sequence[dict[str, Any]]) -> tuple[ClockRule, ...]:
         seen.add(rule.key)
         for problem in _problems(rule):
             raise ValueError(f"[{at}].{problem}")
+    for problem in _regime_problems(rules):
+        raise ValueError(problem)
     for one, other in combinations(rules, 2):
         if _compete(one, other):
             raise ValueError(f"{one.key} and {other.key} are valid on the same day for the same case type")
@@ -38,10 +41,23 @@ def rules_from(definition: Sequence[dict[str, Any]]) -> tuple[ClockRule, ...]:
 
 
 def rules_for(rules: Sequence[ClockRule], case_type: str, received_on: date) -> tuple[ClockRule, ...]:
-    """The rules of a case: its type, and valid for the day it was received, both ends included."""
+    """The rules of a case: its type and what holds for every type, valid for the day received, both ends included."""
+    regime = regime_of(rules, case_type)
     return tuple(
-        rule for rule in rules if case_type in rule.case_types and is_valid(rule.valid_for_received, received_on)
+        rule for rule in rules if _is_for(rule, case_type, regime) and is_valid(rule.valid_for_received, received_on)
     )
+
+
+def regime_of(rules: Sequence[ClockRule], case_type: str) -> Regime:
+    """How far förvaltningslagen reaches in a case of this type: in full, unless a rule of the type says otherwise."""
+    return next((rule.regime for rule in rules if rule.regime and case_type in rule.case_types), "full")
+
+
+def _is_for(rule: ClockRule, case_type: str, regime: Regime) -> bool:
+    if case_type in rule.case_types:
+        return True
+    everywhere = EVERY_TYPE in rule.case_types and case_type not in rule.not_case_types
+    return everywhere and (not rule.regimes or regime in rule.regimes)
 
 
 def _problems(rule: ClockRule) -> Iterator[str]:
@@ -53,7 +69,20 @@ def _problems(rule: ClockRule) -> Iterator[str]:
         yield "case_types: a rule is for one case type at least"
     if not 0 <= rule.missed.per_started_week <= 1:
         yield "missed: a share of the fee is between 0 and 1"
+    if bool(rule.verified_by) != (rule.verified_on is not None):
+        yield "verified_by: a name and a day belong together"
+    if rule.unverified and rule.verified_by:
+        yield "unverified: somebody has verified it"
     yield from _time_problems(rule)
+
+
+def _regime_problems(rules: Sequence[ClockRule]) -> Iterator[str]:
+    """A case type is under one regime, whichever of its rules says so."""
+    known: dict[str, Regime] = {}
+    for at, rule in enumerate(rules):
+        for case_type in rule.case_types if rule.regime else ():
+            if known.setdefault(case_type, rule.regime or "full") != rule.regime:
+                yield f"[{at}].regime: {case_type} is under another regime by another rule"
 
 
 def _time_problems(rule: ClockRule) -> Iterator[str]:
@@ -74,8 +103,13 @@ def _lengths(rule: ClockRule) -> Iterator[tuple[str, Length]]:
         yield "length", rule.length
     if rule.extension is not None:
         yield "extension", rule.extension.max
-    if rule.starts.replaced_if_requested_within is not None:
-        yield "starts", rule.starts.replaced_if_requested_within
+    for length in (rule.starts.replaced_if_requested_within, rule.starts.after):
+        if length is not None:
+            yield "starts", length
+    if rule.deferral is not None:
+        yield "deferral", rule.deferral.max
+    if rule.warn_before is not None:
+        yield "warn_before", rule.warn_before
 
 
 def _compete(one: ClockRule, other: ClockRule) -> bool:

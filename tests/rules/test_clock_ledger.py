@@ -247,7 +247,7 @@ def test_a_date_tells_each_step_from_the_arrival_to_the_workday() -> None:
         ("resumed", date(2026, 3, 7), {"reason": "supplement_received"}),
         ("nominal", date(2026, 3, 30), {"n": 4, "unit": "week", "from": date(2026, 3, 2)}),
         ("stood_still", date(2026, 4, 3), {"n": 4, "unit": "day"}),
-        ("rolled", date(2026, 4, 7), {"free": date(2026, 4, 3)}),
+        ("rolled", date(2026, 4, 7), {"free": date(2026, 4, 3), "name": Text("Långfredagen", "Good Friday")}),
     ]
 
 

@@ -48,9 +48,9 @@ def test_a_deficiency_is_remedied_between_the_request_and_today_both_included(da
             check_remedied_day(remedied, asked_on, today)
 
 
-def test_only_a_remedied_deficiency_moves_clocks_not_a_judgement_that_leaves_something() -> None:
+def test_a_judgement_that_leaves_something_lets_clocks_wait_for_the_remedy() -> None:
     assert HAPPENING[Event.DEFICIENCY_REMEDIED] == "deficiency_remedied"
-    assert Event.SUPPLEMENT_JUDGED not in HAPPENING
+    assert HAPPENING[Event.SUPPLEMENT_JUDGED] == "deficiency_not_remedied"
 
 
 def test_answers_are_judged_only_while_an_officer_has_the_case() -> None:

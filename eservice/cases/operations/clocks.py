@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects.postgresql import insert
 
+from eservice.cases.calendar import Calendar, calendar
 from eservice.cases.models import Case, CaseClock, CaseEvent, ClockEntry
-from eservice.cases.rules import Event, State, deadlines, happenings
-from eservice.catalogue.queries import clock_rules
+from eservice.cases.rules import Event, Logged, State, deadlines, happenings
+from eservice.catalogue.queries import rules_of
 from eservice.clock.ledger import ledger
 from eservice.clock.reading import read_clock
-from eservice.clock.rules import rules_for
 from eservice.clock.shape import ClockRule, LedgerEntry, Reading
+from eservice.clock.workdays import before
 from eservice.kit.days import local_day
 from eservice.kit.db import db
+
+#: Clocks that are shown and stored before they have started: the reader waits for them.
+AWAITED = ("decision_deadline", "service_target", "waiting_period")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of one case's clocks: the lines of their ledgers, what they show, and the case's two days."""
+
+    entries: list[dict[str, Any]]
+    shown: list[dict[str, Any]]
+    due: dict[str, Any]
 
 
 def keep_clocks(cases: Sequence[Case], events: Mapping[int, Sequence[CaseEvent]], today: date) -> None:
@@ -25,33 +39,46 @@ def keep_clocks(cases: Sequence[Case], events: Mapping[int, Sequence[CaseEvent]]
 
     The case's own row is changed past its version: a page that an officer has open does not go stale by a clock.
     """
-    entries: list[dict[str, Any]] = []
-    shown: list[dict[str, Any]] = []
-    due: list[dict[str, Any]] = []
-    for case in cases:
-        if case.clock_rules_id is None:
-            continue
-        readings: list[tuple[ClockRule, Reading]] = []
-        rules = rules_for(clock_rules(case.clock_rules_id), case.case_type, local_day(case.received_at))
-        for rule in rules:
-            lines = ledger(rule, happenings(events[case.id]))
-            readings.append((rule, read_clock(rule, lines, today)))
-            entries += [_entry(case.id, line) for line in lines]
-        shown += [_clock(case.id, rule, reading) for rule, reading in readings]
-        due_on, next_due_on = deadlines(readings)
-        if case.state == State.AWAITING_COMPANY:
-            next_due_on = answer_by(events[case.id]) or next_due_on
-        due.append({"which": case.id, "due": due_on, "next": next_due_on})
-    _write(entries, shown, due)
+    known = calendar()
+    write_kept([kept(case, events[case.id], today, known) for case in cases if case.clock_rules_id is not None])
 
 
-def answer_by(events: Sequence[CaseEvent]) -> date | None:
+def kept(case: Case, events: Sequence[CaseEvent], today: date, known: Calendar) -> Kept:
+    """What is to be kept of a case's clocks on the day `today`, reckoned from its events."""
+    clocks = read_clocks(case, events, today, known)
+    due_on, next_due_on = deadlines([(rule, reading) for rule, reading, _lines in clocks])
+    if case.state == State.AWAITING_COMPANY:
+        next_due_on = answer_by(events) or next_due_on
+    return Kept(
+        [_entry(case.id, line) for _rule, _reading, lines in clocks for line in lines],
+        [clock_row(case.id, rule, reading) for rule, reading, lines in clocks if lines or rule.kind in AWAITED],
+        {"which": case.id, "due": due_on, "next": next_due_on},
+    )
+
+
+def read_clocks(
+    case: Case, events: Sequence[Logged], today: date, known: Calendar
+) -> list[tuple[ClockRule, Reading, tuple[LedgerEntry, ...]]]:
+    """Each clock of a case as it stands `today`, with its ledger. A case that has ended keeps its calendar."""
+    happened, closed = happenings(events), known.closed(case.ended_at)
+    clocks = []
+    for rule in rules_of(case.clock_rules_id, case.case_type, local_day(case.received_at)):
+        lines = ledger(rule, happened)
+        clocks.append((rule, read_clock(rule, lines, today, closed), lines))
+    return clocks
+
+
+def answer_by(events: Sequence[Logged]) -> date | None:
     """The day the company was last asked to answer by: until then the case rests, after it somebody must act."""
     asked = [event.data["answer_by"] for event in events if event.name == Event.SUPPLEMENT_REQUESTED]
     return date.fromisoformat(asked[-1]) if asked else None
 
 
-def _write(entries: list[dict[str, Any]], shown: list[dict[str, Any]], due: list[dict[str, Any]]) -> None:
+def write_kept(kept: Sequence[Kept]) -> None:
+    """Store what was reckoned. Lines of ledgers are only added; what the clocks show is written over."""
+    entries = [row for one in kept for row in one.entries]
+    shown = [row for one in kept for row in one.shown]
+    due = [one.due for one in kept]
     if entries:
         db.session.execute(insert(ClockEntry).on_conflict_do_nothing(), entries)
     if due:
@@ -75,10 +102,17 @@ def _entry(case_id: int, line: LedgerEntry) -> dict[str, Any]:
         "basis": line.basis[:200],
         "length_n": line.length.n if line.length else None,
         "length_unit": line.length.unit if line.length else None,
+        "book": line.book,
+        "by_day": line.by,
+        "told_on": line.told_on,
+        "person": line.person[:120],
+        "note": line.note,
     }
 
 
-def _clock(case_id: int, rule: ClockRule, reading: Reading) -> dict[str, Any]:
+def clock_row(case_id: int, rule: ClockRule, reading: Reading) -> dict[str, Any]:
+    """What a clock shows, as the columns of its row."""
+    due_on = None if reading.state == "paused" else reading.due_on
     return {
         "case_id": case_id,
         "rule_key": rule.key,
@@ -86,5 +120,6 @@ def _clock(case_id: int, rule: ClockRule, reading: Reading) -> dict[str, Any]:
         "state": reading.state,
         "started_on": reading.started_on,
         "stopped_on": reading.stopped_on,
-        "due_on": None if reading.state == "paused" else reading.due_on,
+        "due_on": due_on,
+        "warn_on": before(due_on, rule.warn_before) if due_on and rule.warn_before else None,
     }

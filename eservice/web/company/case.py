@@ -24,8 +24,9 @@ from eservice.kit.errors import Invalid, Stale, WrongMove
 from eservice.notifications.queries import letters_in
 from eservice.statistics.queries import usual_days
 from eservice.web.access import company_people, viewer
-from eservice.web.case_view import clock_cards, timeline_items
+from eservice.web.case_view import timeline_items
 from eservice.web.clock import moment, today
+from eservice.web.clock_cards import clock_cards
 from eservice.web.company.answering import take_answer
 from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
@@ -145,7 +146,7 @@ def _page(
         case=found,
         service=service,
         timeline=timeline_items(events),
-        clocks=clock_cards(queries.clocks(found, events, today()), today()),
+        clocks=clock_cards(queries.clocks(found, today()), today(), for_company=True),
         messages=queries.messages(found.id),
         requests=queries.supplement_requests(found.id),
         points=queries.supplement_items(found.id),

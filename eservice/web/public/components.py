@@ -23,8 +23,9 @@ from wtforms.fields.choices import SelectChoice
 from eservice.cases.models import Document, Message
 from eservice.cases.rules import State
 from eservice.web.access import everyone
-from eservice.web.case_view import ClockCard, TimelineItem
+from eservice.web.case_view import TimelineItem
 from eservice.web.charts import Series, grouped_bars, line_chart, stacked_bars, step_curve
+from eservice.web.clock_cards import ClockCard
 from eservice.web.filters import day
 from eservice.web.forms import Checkboxes
 
@@ -79,6 +80,7 @@ def components() -> str:
         TimelineItem(_("Ansökan kom in"), day(date(2026, 3, 2)), "Amina Haddad", "", "info"),
     ]
     clock = ClockCard(
+        "ALK-4M",
         _("Beslut enligt alkoholförordningen"),
         _("Går"),
         _("Senast 10 juni 2026 – 12 dagar kvar."),

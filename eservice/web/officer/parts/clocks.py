@@ -10,14 +10,14 @@ from eservice.cases import queries
 from eservice.cases.models import CaseEvent
 from eservice.cases.rules import Event
 from eservice.kit.days import local_day
-from eservice.web.case_view import clock_cards
+from eservice.web.clock_cards import clock_cards
 from eservice.web.forms import CompleteForm
 from eservice.web.officer.seen import Part, Seen, Shown
 
 
 def clocks(seen: Seen) -> Shown:
     """Each clock that means something to the reader."""
-    cards = clock_cards(queries.clocks(seen.case, seen.events, seen.today), seen.today)
+    cards = clock_cards(queries.clocks(seen.case, seen.today), seen.today)
     return {"cards": cards} if cards else None
 
 

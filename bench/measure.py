@@ -58,16 +58,6 @@ def in_turns(figure: Round, limit: Round, rounds: int) -> tuple[Span, Span, Span
     )
 
 
-def milliseconds(do: Callable[[], object], times: int) -> float:
-    """How long `do` takes in the middle of `times` times."""
-    taken = []
-    for _ in range(times):
-        began = time.perf_counter()
-        do()
-        taken.append((time.perf_counter() - began) * 1000)
-    return median(taken)
-
-
 def per_second(do: Callable[[], int]) -> float:
     """How many things per second `do` does; it says how many it did."""
     began = time.perf_counter()

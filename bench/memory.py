@@ -20,13 +20,19 @@ PARTS = {
 def by_part() -> dict[str, float]:
     """Megabytes per part of what this process has started."""
     held = dict.fromkeys(PARTS, 0.0)
-    for process in _below(os.getpid()):
+    for process, words in processes():
+        part = next((name for name, mark in PARTS.items() if mark in words), None)
         with suppress(OSError):
-            words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            part = next((name for name, mark in PARTS.items() if mark in words), None)
             if part is not None:
                 held[part] += _pss(process)
     return held
+
+
+def processes() -> Iterator[tuple[Path, str]]:
+    """What this process has started, and what that has, each with its command line."""
+    for process in _below(os.getpid()):
+        with suppress(OSError):
+            yield process, (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
 
 
 def _below(pid: int) -> Iterator[Path]:

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+#: How the addresses of engines begin.
+DATABASES = ("postgresql+psycopg://", "postgresql://")
+BROKERS = ("redis://", "rediss://", "sentinel://")
+
 
 class WrongSetting(Exception):
     """A setting is missing or cannot be used; the message says which one and what to do."""
@@ -51,8 +55,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from `environment` (default: the process's). Raises `WrongSetting` with one clear sentence."""
     env = os.environ if environment is None else environment
     return Settings(
-        database_url=_needed(env, "DATABASE_URL", "`make run` starts an embedded PostgreSQL and sets it"),
-        redis_url=_needed(env, "REDIS_URL", "`make run` starts an embedded Valkey and sets it"),
+        database_url=_address(env, "DATABASE_URL", "`make run` starts an embedded PostgreSQL and sets it", DATABASES),
+        redis_url=_address(env, "REDIS_URL", "`make run` starts an embedded Valkey and sets it", BROKERS),
         secret_key=_secret(env),
         home=Path(env.get("LOTSEN_HOME", "var")).resolve(),
         demo=_yes(env, "LOTSEN_DEMO"),
@@ -70,6 +74,14 @@ def _needed(env: Mapping[str, str], name: str, hint: str) -> str:
     value = env.get(name, "")
     if not value:
         raise WrongSetting(f"{name} is not set ({hint}).")
+    return value
+
+
+def _address(env: Mapping[str, str], name: str, hint: str, beginnings: tuple[str, ...]) -> str:
+    """An address of the right sort. A wrong one is not repeated: there is a password in it."""
+    value = _needed(env, name, hint)
+    if not value.startswith(beginnings):
+        raise WrongSetting(f"{name} must begin with {' or '.join(beginnings)}.")
     return value
 
 

@@ -18,7 +18,7 @@ from bench.site import Site
 from bench.town import MODE
 from eservice.accounts.models import Mandate, Person
 from eservice.cases.models import Case
-from eservice.cases.rules import State
+from eservice.cases.rules import OPEN_STATES
 from eservice.kit.db import db
 
 #: How often a page is asked for in one round, and how often a bare one.
@@ -42,7 +42,7 @@ class Pages:
         people = {subject: Browser(site.port, subject) for subject in ("lena", "amina", "birgitta", "ingrid")}
         self._bare = Browser(site.bare_port)
         with site.app.app_context():
-            officers, companys = _longest(Case.state == State.IN_PROGRESS), _longest(_theirs("amina"))
+            officers, companys = _longest(Case.state.in_(OPEN_STATES)), _longest(_theirs("amina"))
         self.deep, deep = _deep(people["lena"])
         self.all: dict[str, tuple[Browser, str, str]] = {
             "Worklist, page 1": (people["lena"], "lena", "/handlaggare/"),

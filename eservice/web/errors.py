@@ -9,7 +9,7 @@ from flask import Flask, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from eservice.kit import errors
 from eservice.kit.db import db
@@ -153,7 +153,8 @@ def form_too_old(error: CSRFError) -> tuple[str, int]:
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
-    if error.code is None or error.code < 400:
+    # To a name that is not ours no page is shown: it would have no address to link to.
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
         return error
     answer, status = _page(error.code)
     headers = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]

@@ -38,6 +38,14 @@ def clock_rules(rules_id: int) -> tuple[ClockRule, ...]:
     return clock_rules_from(definition)
 
 
+def clock_rule_set(rules_id: int) -> ClockRuleSet:
+    """When a version of the clock rules was frozen, and its digest. Raises `NotFound`."""
+    row = db.session.get(ClockRuleSet, rules_id)
+    if row is None:
+        raise NotFound("no_such_rules")
+    return row
+
+
 @lru_cache(maxsize=5000)
 def rules_of(rules_id: int, case_type: str, received_on: date) -> tuple[ClockRule, ...]:
     """The clock rules of a case, by what it keeps of the day it came in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -85,6 +85,9 @@ def _row(
         "on": format_date(local_day(event.effective_at), "d MMMM y", locale=language),
         "answer_by": _answer_by(event, language),
         "consequence": event.data.get("consequence", ""),
+        "reason": event.data.get("reason", ""),
+        "statute": event.data.get("statute", ""),
+        "expected_on": _day(event, "expected_on", language),
         "officer": event.data.get("officer") or event.data.get("from") or "",
         "address": f"{site_url}/foretag/arenden/{case.reference}",
     }
@@ -103,10 +106,15 @@ def _row(
 
 
 def _answer_by(event: CaseEvent, language: str) -> str:
-    if event.name not in (Event.SUPPLEMENT_REQUESTED, Event.HEARING_OPENED):
+    if event.name not in (Event.SUPPLEMENT_REQUESTED, Event.HEARING_OPENED, Event.SUPPLEMENT_REMINDED):
         return ""
-    day = datetime.fromisoformat(event.data["answer_by"]).date()
-    return format_date(day, "d MMMM y", locale=language)
+    return _day(event, "answer_by", language)
+
+
+def _day(event: CaseEvent, name: str, language: str) -> str:
+    """A day that the event names, in words; '' where it names none."""
+    written = event.data.get(name)
+    return format_date(date.fromisoformat(written), "d MMMM y", locale=language) if written else ""
 
 
 def next_letter(now: datetime) -> Letter | None:

@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from eservice.cases.models import CaseEvent
-from eservice.cases.rules import Event
+from eservice.cases.rules import ABOUT_TIME, Event
 from eservice.web import words
 from eservice.web.filters import day, moment
 
@@ -42,6 +42,8 @@ def _item(event: CaseEvent) -> TimelineItem:
         text = _("Svar senast %(day)s.", day=day(date.fromisoformat(event.data["answer_by"])))
     elif name == Event.IMPORTED_STEP:
         title, text = event.data.get("step") or title, event.data.get("group") or ""
+    elif name in ABOUT_TIME:
+        text = event.data.get("reason") or event.data.get("text") or ""
     who = event.data.get("officer") or event.data.get("from") or event.data.get("by") or ""
     if name == Event.ROUTED:
         who = _("Automatiskt")

@@ -130,7 +130,7 @@ def step_in_words(step: Step) -> str:
     """One step of a reckoning as a sentence."""
     if step.what in RECKONED:
         return RECKONED[step.what](step)
-    return f"{day(step.on)}: {_entry(step.what, str(step.details.get('reason', '')))}{_aside(step)}"
+    return f"{day(step.on)}: {entry_in_words(step.what, str(step.details.get('reason', '')))}{_aside(step)}"
 
 
 def _aside(step: Step) -> str:
@@ -231,7 +231,8 @@ def reason_in_words(reason: str) -> str:
     return str(reasons.get(reason, reason))
 
 
-def _entry(kind: str, reason: str) -> str:
+def entry_in_words(kind: str, reason: str) -> str:
+    """A line of a ledger: what it did to the clock, and why."""
     because = reason_in_words(reason)
     texts = {
         "started": _l("Klockan startade: %(reason)s.", reason=because),

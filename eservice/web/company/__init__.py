@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 from flask_wtf.csrf import CSRFError
 
-from eservice.web.company import case, cases, draft, review, saving
+from eservice.web import why
+from eservice.web.company import case, cases, draft, requests, review, saving
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")
 
@@ -23,3 +24,7 @@ company_pages.add_url_rule("/arenden/<reference>/meddelande", view_func=case.wri
 company_pages.add_url_rule("/arenden/<reference>/komplettering", view_func=case.answer, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/yttrande", view_func=case.speak, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/aterkalla", view_func=case.withdraw, methods=["POST"])
+company_pages.add_url_rule("/arenden/<reference>/varfor/<rule_key>", "why", why.for_company)
+company_pages.add_url_rule(
+    "/arenden/<reference>/begar-avgorande", view_func=requests.ask_for_decision, methods=["GET", "POST"]
+)

@@ -28,6 +28,7 @@ from eservice.web.case_view import timeline_items
 from eservice.web.clock import moment, today
 from eservice.web.clock_cards import clock_cards
 from eservice.web.company.answering import take_answer
+from eservice.web.company.requests import is_request_possible
 from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import AnswerForm, MessageForm, OnlyButton
@@ -140,13 +141,15 @@ def _page(
     shown = {name: (typed or {}).get(name) or form(prefix=name, formdata=None) for name, form in forms.items()}
     shown["answer"] = (typed or {}).get("answer") or _answer_form(found, formdata=None)
     decision = decision_of(found.id) if found.decided_at else None
+    clocks = queries.clocks(found, today())
     page = render_template(
         "company/case.html",
         view=view,
         case=found,
         service=service,
         timeline=timeline_items(events),
-        clocks=clock_cards(queries.clocks(found, today()), today(), for_company=True),
+        clocks=clock_cards(clocks, today(), for_company=True),
+        can_request_decision=is_request_possible(found, clocks, today()),
         messages=queries.messages(found.id),
         requests=queries.supplement_requests(found.id),
         points=queries.supplement_items(found.id),

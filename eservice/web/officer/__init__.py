@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.officer import case, consulting, next_case, search, several, worklist
+from eservice.web import why
+from eservice.web.officer import case, consulting, next_case, search, several, times, worklist
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
 
@@ -33,3 +34,15 @@ for path, view in (
 officer_pages.add_url_rule("/remisser", view_func=consulting.referrals)
 officer_pages.add_url_rule("/remisser/<int:referral_id>", view_func=consulting.referral, methods=["GET", "POST"])
 officer_pages.add_url_rule("/remisser/<int:referral_id>/filer/<uuid:document_id>", view_func=consulting.referral_file)
+officer_pages.add_url_rule("/arenden/<reference>/tider", view_func=times.times)
+officer_pages.add_url_rule("/arenden/<reference>/varfor/<rule_key>", "why", why.for_officer)
+for path, view in (
+    ("forlang", times.extend),
+    ("avtala", times.agree),
+    ("anstand", times.defer),
+    ("anstand-slut", times.undefer),
+    ("ratta", times.correct),
+    ("underratta", times.notice),
+    ("avsla", times.refuse),
+):
+    officer_pages.add_url_rule(f"/arenden/<reference>/tider/{path}", view_func=view, methods=["POST"])

@@ -19,9 +19,28 @@ from eservice.web.officer.parts import MAIN, SIDE
 from eservice.web.officer.seen import FormMaker, Seen
 
 Page = str | Response | tuple[str, int]
-Forms = dict[str, CaseForm]
 #: Every form that can be sent from the page, by its name.
 FORMS: dict[str, FormMaker] = {name: form for part in (*MAIN, *SIDE) for name, form in part.forms.items()}
+
+
+class _Forms:
+    """The forms of one page, each made when its part asks for it: most cases show few of them."""
+
+    def __init__(self, seen: Seen, typed: tuple[str, CaseForm] | None) -> None:
+        self._seen = seen
+        self._made: dict[str, CaseForm] = {}
+        if typed:
+            self._keep(*typed)
+
+    def __getitem__(self, name: str) -> CaseForm:
+        """The form called `name`; the one that was typed in keeps what was written."""
+        return self._made.get(name) or self._keep(name, FORMS[name](self._seen, prefix=name, formdata=None))
+
+    def _keep(self, name: str, form: CaseForm) -> CaseForm:
+        # After a clash the page shows the case as it is now, and the form is sent against that.
+        form.version.data = self._seen.case.version
+        self._made[name] = form
+        return form
 
 
 def seen_by_viewer(reference: str) -> Seen:
@@ -34,12 +53,6 @@ def show(
 ) -> tuple[str, int]:
     """The page. `typed` is a form that could not be done: it keeps what was written in it."""
     seen = seen_by_viewer(reference)
-    forms = {name: make(seen, prefix=name, formdata=None) for name, make in FORMS.items()} | dict(
-        [typed] if typed else []
-    )
-    for form in forms.values():
-        # After a clash the page shows the case as it is now, and the form is sent against that.
-        form.version.data = seen.case.version
     shown = {part.name: part.context(seen) for part in (*MAIN, *SIDE)}
     page = render_template(
         "officer/case.html",
@@ -49,7 +62,7 @@ def show(
         service=seen.service,
         main=[(part, shown[part.name]) for part in MAIN if shown[part.name] is not None],
         side=[(part, shown[part.name]) for part in SIDE if shown[part.name] is not None],
-        forms=forms,
+        forms=_Forms(seen, typed),
         problem=problem,
     )
     return page, status

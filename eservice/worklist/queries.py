@@ -5,9 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from eservice.accounts.models import Company, Person
@@ -56,6 +72,36 @@ class Whose:
 
 def worklist(whose: Whose, chosen: Filter, after: str | None) -> Page[WorkLine]:
     """The open cases of a unit that the filter asks for, the nearest deadline first."""
+    key = place(after, tuple[date, int])
+    asked = _values(whose) | {"service": chosen.service_key}
+    if key:
+        asked |= {"day": key[0], "id": key[1]}
+    rows = [
+        WorkLine(*row) for row in db.session.execute(_lines(chosen.show, bool(chosen.service_key), bool(key)), asked)
+    ]
+    return page_of(rows, lambda row: (row.next_due_on, row.id))
+
+
+def counts(whose: Whose) -> dict[Show, int]:
+    """How many cases each list of the unit holds, each counted to `COUNTED` + 1; one question for all of them."""
+    found = {Show(show): n for show, n in db.session.execute(_counts(), _values(whose))}
+    return {show: found.get(show, 0) for show in Show}
+
+
+#: What a list asks for; the questions are put together once and only their values change.
+_UNIT: BindParameter[str] = bindparam("unit")
+_ME: BindParameter[int] = bindparam("me")
+_TODAY: BindParameter[date] = bindparam("today")
+_SOON: BindParameter[date] = bindparam("soon")
+
+
+def _values(whose: Whose) -> dict[str, Any]:
+    soon = whose.today + timedelta(days=SOON)
+    return {"unit": whose.unit_key, "me": whose.viewer.person_id, "today": whose.today, "soon": soon}
+
+
+@cache
+def _lines(show: Show, of_one_service: bool, from_a_place: bool) -> Select[*tuple[Any, ...]]:
     seen = aliased(CaseSeen)
     query: Select[*tuple[Any, ...]] = (
         select(
@@ -74,51 +120,44 @@ def worklist(whose: Whose, chosen: Filter, after: str | None) -> Page[WorkLine]:
         )
         .outerjoin(Company, Company.id == Case.company_id)
         .outerjoin(Person, Person.id == Case.officer_id)
-        .outerjoin(seen, and_(seen.case_id == Case.id, seen.person_id == whose.viewer.person_id))
-        .where(_in(whose, chosen.show))
+        .outerjoin(seen, and_(seen.case_id == Case.id, seen.person_id == _ME))
+        .where(_in(show))
     )
-    if chosen.service_key:
-        query = query.where(Case.service_key == chosen.service_key)
-    key = place(after, tuple[date, int])
-    if key:
-        query = query.where(tuple_(Case.next_due_on, Case.id) > tuple_(*key))
-    query = query.order_by(Case.next_due_on, Case.id).limit(PAGE_SIZE + 1)
-    rows = [WorkLine(*row) for row in db.session.execute(query)]
-    return page_of(rows, lambda row: (row.next_due_on, row.id))
+    if of_one_service:
+        query = query.where(Case.service_key == bindparam("service"))
+    if from_a_place:
+        query = query.where(tuple_(Case.next_due_on, Case.id) > tuple_(bindparam("day"), bindparam("id")))
+    return query.order_by(Case.next_due_on, Case.id).limit(PAGE_SIZE + 1)
 
 
-def counts(whose: Whose) -> dict[Show, int]:
-    """How many cases each list of the unit holds, each counted to `COUNTED` + 1; one question for all of them."""
+@cache
+def _counts() -> CompoundSelect[*tuple[Any, ...]]:
     some = [
-        select(literal(show.value).label("show"), Case.id).where(_in(whose, show)).limit(COUNTED + 1).subquery()
+        select(literal(show.value).label("show"), Case.id).where(_in(show)).limit(COUNTED + 1).subquery()
         for show in Show
     ]
-    each = union_all(*(select(one.c.show, func.count()).group_by(one.c.show) for one in some))
-    found = {Show(show): n for show, n in db.session.execute(each)}
-    return {show: found.get(show, 0) for show in Show}
+    return union_all(*(select(one.c.show, func.count()).group_by(one.c.show) for one in some))
 
 
-def _in(whose: Whose, show: Show) -> ColumnElement[bool]:
+def _in(show: Show) -> ColumnElement[bool]:
     """Whether an open case of the unit belongs to the list `show`."""
-    mine = Case.officer_id == whose.viewer.person_id
+    mine = Case.officer_id == _ME
     at_the_unit = Case.holder.in_(OURS)
     parts: dict[Show, ColumnElement[bool]] = {
         Show.ALL: literal(True),
         Show.MINE: mine,
         Show.UNASSIGNED: Case.state == State.QUEUED,
-        Show.ANSWERS: and_(mine, _company_has_done_something(whose.viewer.person_id)),
+        Show.ANSWERS: and_(mine, _company_has_done_something()),
         Show.WAITING: ~at_the_unit,
-        Show.SOON: and_(
-            at_the_unit, Case.next_due_on >= whose.today, Case.next_due_on <= whose.today + timedelta(days=SOON)
-        ),
-        Show.LATE: Case.next_due_on < whose.today,
+        Show.SOON: and_(at_the_unit, Case.next_due_on.between(_TODAY, _SOON)),
+        Show.LATE: Case.next_due_on < _TODAY,
     }
-    return and_(Case.unit_key == whose.unit_key, Case.state.in_(OPEN_STATES), parts[show])
+    return and_(Case.unit_key == _UNIT, Case.state.in_(OPEN_STATES), parts[show])
 
 
-def _company_has_done_something(person_id: int) -> ColumnElement[bool]:
-    """The company wrote, answered or added something after the person last looked."""
-    looked = select(CaseSeen.seq).where(CaseSeen.case_id == Case.id, CaseSeen.person_id == person_id).scalar_subquery()
+def _company_has_done_something() -> ColumnElement[bool]:
+    """The company wrote, answered or added something after the viewer last looked."""
+    looked = select(CaseSeen.seq).where(CaseSeen.case_id == Case.id, CaseSeen.person_id == _ME).scalar_subquery()
     return exists().where(
         CaseEvent.case_id == Case.id,
         CaseEvent.seq > func.coalesce(looked, 0),

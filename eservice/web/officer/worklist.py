@@ -13,6 +13,7 @@ from eservice.accounts.queries import units
 from eservice.catalogue.queries import service_names
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid
+from eservice.web import words
 from eservice.web.access import officers, viewer
 from eservice.web.clock import moment, today
 from eservice.web.errors import words_for
@@ -37,6 +38,7 @@ def worklist() -> str:
         chosen=chosen,
         shows=Show,
         columns=Column,
+        shown=[(column.value, words.column(column)) for column in chosen.columns],
         page=page,
         here=_address(unit.key, chosen),
         counts=queries.counts(whose),

@@ -32,7 +32,7 @@ STACK = pytest.StashKey[ExitStack]()
 #: Tests of pure rules and of the supervisor need no database; they are told by their folder.
 NEEDS_DATABASE = ("database", "pages", "workers", "browser", "fitness")
 #: What stays between two tests: it is the same for all of them.
-KEPT = {"alembic_version", "service_version", "clock_rule_set", "unit"}
+KEPT = {"alembic_version", "service_version", "clock_rule_set", "unit", "deciding_body", "delegation_row"}
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -19,6 +19,8 @@ from eservice.catalogue.operations import publish_clock_rules, publish_service
 from eservice.catalogue.queries import current_service
 from eservice.catalogue.reading import read_clock_rules, read_organisation, read_services
 from eservice.catalogue.shape import Service
+from eservice.delegation.operations import publish_order
+from eservice.delegation.reading import read_order
 from eservice.demo.answers import answers_for
 from eservice.intake.operations import save_answers, start_draft, submit
 from eservice.kit.db import db, transaction
@@ -37,6 +39,7 @@ def publish_catalogue() -> None:
     with transaction():
         save_units(read_organisation(ROOT / "demo" / "organisation.yaml"))
         publish_clock_rules(read_clock_rules(ROOT / "catalogue" / "definitions" / "clock_rules.yaml"), NOW)
+        publish_order(read_order(ROOT / "demo" / "delegation.yaml"), NOW)
         for service in read_services(ROOT / "catalogue" / "definitions"):
             publish_service(service, NOW)
 

@@ -31,6 +31,7 @@ app.conf.include = [
     "workers.routing",
     "workers.answer_days",
     "workers.clocks",
+    "workers.decisions",
 ]
 
 

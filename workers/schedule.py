@@ -14,6 +14,8 @@ SWEEPS: dict[str, float] = {
     "run_reroute_batches": 20.0,
     "give_out_cases": 60.0,
     "move_for_absences": 300.0,
+    "dispatch_decisions": 30.0,
+    "remind_of_permits": 3600.0,
 }
 
 

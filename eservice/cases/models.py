@@ -11,10 +11,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eservice.cases.rules import NEVER, OPEN_STATES, Holder, State, Visibility
+from eservice.cases.rules import ENDED_STATES, NEVER, OPEN_STATES, Holder, State, Visibility
 from eservice.kit.db import Row, UtcMoment
 
 OPEN = "state in ({})".format(", ".join(f"'{state}'" for state in OPEN_STATES))
+ENDED = "state in ({})".format(", ".join(f"'{state}'" for state in ENDED_STATES))
 
 
 class Case(Row):
@@ -72,7 +73,7 @@ class Case(Row):
     __table_args__ = (
         UniqueConstraint("external_source", "external_id"),
         CheckConstraint("mode in ('live', 'test', 'demo', 'imported')", name="mode"),
-        CheckConstraint("(state in ('decided', 'withdrawn', 'ended')) = (ended_at is not null)", name="ended"),
+        CheckConstraint(f"({ENDED}) = (ended_at is not null)", name="ended"),
         Index("ix_case_worklist", "unit_key", "next_due_on", "id", postgresql_where=text(OPEN)),
         Index("ix_case_officer", "officer_id", "next_due_on", "id", postgresql_where=text(OPEN)),
         Index("ix_case_company", "company_id", "received_at", "id"),

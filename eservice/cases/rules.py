@@ -26,7 +26,11 @@ class State(StrEnum):
     QUEUED = "queued"  # i kön: at its unit, nobody has taken it
     IN_PROGRESS = "in_progress"  # under handläggning
     AWAITING_COMPANY = "awaiting_company"  # komplettering begärd
+    AWAITING_SIGNATURE = "awaiting_signature"  # förslag till beslut: väntar på den som får besluta
+    AWAITING_COMMITTEE = "awaiting_committee"  # förslag till beslut: väntar på nämnden
     DECIDED = "decided"  # beslutat
+    APPEALED = "appealed"  # överklagat: rättidsprövning och omprövning
+    AT_COURT = "at_court"  # överlämnat till domstolen
     WITHDRAWN = "withdrawn"  # återkallat
     RUNNING = "running"  # imported, not ended when its log was written
     ENDED = "ended"  # imported, ended
@@ -38,6 +42,7 @@ class Holder(StrEnum):
     QUEUE = "queue"
     OFFICER = "officer"
     COMPANY = "company"
+    COMMITTEE = "committee"
     OTHER = "other"
     NOBODY = "nobody"
 
@@ -78,7 +83,24 @@ class Event(StrEnum):
     DECISION_REQUESTED = "decision_requested"
     DECISION_REQUEST_REFUSED = "decision_request_refused"
     CLOCK_CORRECTED = "clock_corrected"
+    DECISION_PROPOSED = "decision_proposed"
+    PUT_TO_COMMITTEE = "decision_put_to_committee"
+    PUT_ON_AGENDA = "decision_put_on_agenda"
+    PROPOSAL_RETURNED = "proposal_returned"
     DECIDED = "case_decided"
+    DISPATCHED = "decision_dispatched"
+    SERVED = "decision_served"
+    CORRECTED = "decision_corrected"
+    REPORTED = "decision_reported"
+    APPEAL_RECEIVED = "appeal_received"
+    APPEAL_DISMISSED = "appeal_dismissed"
+    RECONSIDERED = "decision_reconsidered"
+    APPEAL_HANDED_OVER = "appeal_handed_over"
+    APPEAL_UPHELD = "appeal_decided_unchanged"
+    APPEAL_CHANGED = "appeal_decided_changed"
+    REMITTED = "case_remitted"
+    REOPENED = "case_reopened"
+    RENEWAL_DUE = "permit_renewal_due"
     WITHDRAWN = "case_withdrawn"
     IMPORTED_STEP = "imported_step"
     IMPORTED_END = "imported_end"
@@ -103,7 +125,18 @@ class Actor(StrEnum):
 
 
 #: States in which somebody still has to do something here. Imported cases are read, not worked on.
-OPEN_STATES = (State.RECEIVED, State.QUEUED, State.IN_PROGRESS, State.AWAITING_COMPANY)
+OPEN_STATES = (
+    State.RECEIVED,
+    State.QUEUED,
+    State.IN_PROGRESS,
+    State.AWAITING_COMPANY,
+    State.AWAITING_SIGNATURE,
+    State.AWAITING_COMMITTEE,
+    State.APPEALED,
+)
+
+#: States of a case that has come to its end, also where somebody has appealed against that end.
+ENDED_STATES = (State.DECIDED, State.APPEALED, State.AT_COURT, State.WITHDRAWN, State.ENDED)
 
 #: Who has the ball in each state.
 HOLDER = {
@@ -111,14 +144,24 @@ HOLDER = {
     State.QUEUED: Holder.QUEUE,
     State.IN_PROGRESS: Holder.OFFICER,
     State.AWAITING_COMPANY: Holder.COMPANY,
+    State.AWAITING_SIGNATURE: Holder.OFFICER,
+    State.AWAITING_COMMITTEE: Holder.COMMITTEE,
     State.DECIDED: Holder.NOBODY,
+    State.APPEALED: Holder.OFFICER,
+    State.AT_COURT: Holder.OTHER,
     State.WITHDRAWN: Holder.NOBODY,
     State.RUNNING: Holder.OFFICER,
     State.ENDED: Holder.NOBODY,
 }
 
 #: States in which an answer from outside still reaches somebody.
-LISTENING = (State.QUEUED, State.IN_PROGRESS, State.AWAITING_COMPANY)
+LISTENING = (
+    State.QUEUED,
+    State.IN_PROGRESS,
+    State.AWAITING_COMPANY,
+    State.AWAITING_SIGNATURE,
+    State.AWAITING_COMMITTEE,
+)
 
 
 def holder_of(state: State, rests_on: int, is_heard: bool) -> Holder:
@@ -183,6 +226,22 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.QUEUED, Event.CONFLICT_DECLARED): State.QUEUED,
     (State.IN_PROGRESS, Event.CONFLICT_DECLARED): State.IN_PROGRESS,
     (State.AWAITING_COMPANY, Event.CONFLICT_DECLARED): State.AWAITING_COMPANY,
+    # Who prepared it may not sign: it waits for the one who may, or for the committee. Until then nothing is decided,
+    # so the company can still write, add and withdraw.
+    (State.IN_PROGRESS, Event.DECISION_PROPOSED): State.AWAITING_SIGNATURE,
+    (State.AWAITING_COMPANY, Event.DECISION_PROPOSED): State.AWAITING_SIGNATURE,
+    (State.AWAITING_SIGNATURE, Event.PROPOSAL_RETURNED): State.IN_PROGRESS,
+    (State.AWAITING_SIGNATURE, Event.MESSAGE_SENT): State.AWAITING_SIGNATURE,
+    (State.AWAITING_SIGNATURE, Event.MATERIAL_ADDED): State.IN_PROGRESS,
+    (State.AWAITING_SIGNATURE, Event.DECIDED): State.DECIDED,
+    (State.AWAITING_SIGNATURE, Event.WITHDRAWN): State.WITHDRAWN,
+    (State.IN_PROGRESS, Event.PUT_TO_COMMITTEE): State.AWAITING_COMMITTEE,
+    (State.AWAITING_COMPANY, Event.PUT_TO_COMMITTEE): State.AWAITING_COMMITTEE,
+    (State.AWAITING_COMMITTEE, Event.PUT_ON_AGENDA): State.AWAITING_COMMITTEE,
+    (State.AWAITING_COMMITTEE, Event.PROPOSAL_RETURNED): State.IN_PROGRESS,
+    (State.AWAITING_COMMITTEE, Event.MESSAGE_SENT): State.AWAITING_COMMITTEE,
+    (State.AWAITING_COMMITTEE, Event.DECIDED): State.DECIDED,
+    (State.AWAITING_COMMITTEE, Event.WITHDRAWN): State.WITHDRAWN,
     # A question about a decision is answered; it changes nothing.
     (State.DECIDED, Event.MESSAGE_SENT): State.DECIDED,
     (State.IN_PROGRESS, Event.REFERRAL_SENT): State.IN_PROGRESS,
@@ -205,6 +264,31 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.DECIDED, Event.CLOCK_CORRECTED): State.DECIDED,
     # What is said about time moves clocks, never the case.
     **{(state, event): state for state in LISTENING for event in ABOUT_TIME},
+    (State.DECIDED, Event.DISPATCHED): State.DECIDED,
+    (State.DECIDED, Event.SERVED): State.DECIDED,
+    (State.DECIDED, Event.CORRECTED): State.DECIDED,
+    (State.DECIDED, Event.REPORTED): State.DECIDED,
+    (State.DECIDED, Event.RENEWAL_DUE): State.DECIDED,
+    # An appeal comes to the authority that decided (FL 43 §), which examines whether it is in time (45 §), may change
+    # its own decision (37-39 §§), and else hands it over (46 §). A late one is dismissed and the decision stands.
+    (State.DECIDED, Event.APPEAL_RECEIVED): State.APPEALED,
+    (State.APPEALED, Event.APPEAL_RECEIVED): State.APPEALED,
+    (State.APPEALED, Event.MESSAGE_SENT): State.APPEALED,
+    (State.APPEALED, Event.SERVED): State.APPEALED,
+    (State.APPEALED, Event.CORRECTED): State.APPEALED,
+    (State.APPEALED, Event.REPORTED): State.APPEALED,
+    (State.APPEALED, Event.APPEAL_DISMISSED): State.DECIDED,
+    (State.APPEALED, Event.RECONSIDERED): State.IN_PROGRESS,
+    (State.APPEALED, Event.APPEAL_HANDED_OVER): State.AT_COURT,
+    (State.AT_COURT, Event.MESSAGE_SENT): State.AT_COURT,
+    (State.AT_COURT, Event.CORRECTED): State.AT_COURT,
+    (State.AT_COURT, Event.REPORTED): State.AT_COURT,
+    (State.AT_COURT, Event.APPEAL_UPHELD): State.DECIDED,
+    (State.AT_COURT, Event.APPEAL_CHANGED): State.DECIDED,
+    # Sent back: the case begins anew the day it came back (PBL 2010:900, 9 kap. 27 b §).
+    (State.AT_COURT, Event.REMITTED): State.IN_PROGRESS,
+    # The authority takes up its own decision again, with reasons (FL 37 §).
+    (State.DECIDED, Event.REOPENED): State.IN_PROGRESS,
 }
 
 #: What each event tells the clocks; an event that is not here moves no clock.
@@ -289,8 +373,20 @@ class Logged(Protocol):
 
 
 def happenings(events: Iterable[Logged]) -> tuple[Happening, ...]:
-    """What the events of a case tell its clocks, in order, by the days they fell on here."""
-    return tuple(_happening(HAPPENING[event.name], event) for event in events if event.name in HAPPENING)
+    """What the events of a case tell its clocks, in order, by the days they fell on here.
+
+    A case that a court sent back begins anew: its clocks start the day it returned, and what was complete still is.
+    """
+    told: list[Happening] = []
+    for event in events:
+        if event.name == Event.REMITTED:
+            complete = any(one.kind == "completeness_confirmed" for one in told)
+            told = [_happening("received", event)]
+            if complete:
+                told.append(_happening("completeness_confirmed", event))
+        elif event.name in HAPPENING:
+            told.append(_happening(HAPPENING[event.name], event))
+    return tuple(told)
 
 
 def _happening(kind: HappeningKind, event: Logged) -> Happening:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 import yaml
 
-from eservice.catalogue.rules import KEY, problems
+from eservice.catalogue.rules import KEY, Problem, problems
 from eservice.catalogue.shape import Service
 from eservice.clock.rules import rules_from
 from eservice.clock.shape import ClockRule
@@ -327,3 +327,12 @@ def _row(unit: _Unit) -> dict[str, Any]:
         "valid_to": unit.valid_to,
         "gives_out": unit.gives_out,
     }
+
+
+def read_as(path: Path, shape: type[T], wrong: Callable[[T], Iterable[Problem]]) -> T:
+    """A file of any kind as a value of `shape`. Raises `WrongDefinition` for the first thing that `wrong` names."""
+    file = _File(path)
+    value = file.as_shape(shape)
+    for problem in wrong(value):
+        raise file.wrong(problem.path, problem.problem)
+    return value

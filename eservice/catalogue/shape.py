@@ -126,10 +126,11 @@ class RoutingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 class Ground(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A ground or reason code of a decision."""
+    """A ground or reason code of a decision, and a text to begin its reasons with."""
 
     key: str
     text: Text
+    suggestion: Text | None = None
 
 
 class SupplementReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,9 +151,12 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Appeal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether and how a decision can be appealed."""
+    """Whether and how a decision can be appealed: to a court or board by its party, by legality review, or not."""
 
     text: Text
+    route: Literal["administrative_court", "county_board", "legality_review", "none"] = "administrative_court"
+    #: Who tries it, as the letter names it.
+    tried_by: Text | None = None
 
 
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -193,6 +197,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     decided_by: Text | None = None
     #: Others who decide something of the same matter: keys of `shared/authorities.yaml`.
     see_also: tuple[str, ...] = ()
+    #: Days before a permit ends on which its company is reminded to renew it.
+    remind_before: int = 90
     valid_from: date | None = None
     valid_to: date | None = None
 

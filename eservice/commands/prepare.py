@@ -18,6 +18,8 @@ from eservice.catalogue.prices.operations import publish_tariffs
 from eservice.catalogue.prices.queries import read_tariffs
 from eservice.catalogue.reading import WrongDefinition, read_clock_rules, read_organisation, read_services
 from eservice.commands.waiting import wait_for_database
+from eservice.delegation.operations import publish_order
+from eservice.delegation.reading import read_order
 from eservice.demo.operations import live_two_years, settle_people
 from eservice.demo.places import settle_places
 from eservice.kit.days import local_day
@@ -28,6 +30,7 @@ from eservice.statistics.operations import make_figures, modes_behind
 ESERVICE = Path(__file__).resolve().parents[1]
 DEFINITIONS = ESERVICE / "catalogue" / "definitions"
 ORGANISATION = ESERVICE / "demo" / "organisation.yaml"
+DELEGATION = ESERVICE / "demo" / "delegation.yaml"
 
 
 @click.command("prepare")
@@ -56,6 +59,7 @@ def _publish() -> None:
     """Freeze what the definition files say now; unchanged files make nothing new."""
     rules = read_clock_rules(DEFINITIONS / "clock_rules.yaml")
     units = read_organisation(ORGANISATION)
+    order = read_order(DELEGATION)
     names = [str(unit["key"]) for unit in units]
     services = read_services(DEFINITIONS, units=names, clocks=[rule["key"] for rule in rules])
     tariffs = read_tariffs(DEFINITIONS / "shared" / "prices.yaml")
@@ -64,6 +68,7 @@ def _publish() -> None:
         save_units(units)
         publish_clock_rules(rules, now)
         publish_tariffs(tariffs, now)
+        publish_order(order, now)
         new = sum(publish_service(service, now) for service in services)
         publish_file_tables(services, now, local_day(now))
     click.echo(f"Tjänstekatalogen: {len(services)} tjänster, {new} nya versioner.")

@@ -106,3 +106,18 @@ def case_type_of(service: Service, answers: Answers) -> str:
     """The first case type whose condition the answers meet; the last has none, so there is always one."""
     given = without_hidden(service, answers)
     return next(case_type.key for case_type in service.case_types if is_met(case_type.when, given))
+
+
+def still_asked(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of an earlier application that a new one can begin with: to questions that are asked in the same way.
+
+    Files, days and declarations belong to the application they came with; an answer that is wrong today is left out.
+    """
+    fields = {field.key: field for field in service.fields()}
+    kept = {
+        key: answer
+        for key, answer in answers.items()
+        if key in fields and fields[key].kind not in ("files", "date") and key != "declaration"
+    }
+    wrong = check_answers(service, kept)
+    return {key: answer for key, answer in kept.items() if key not in wrong}

@@ -54,7 +54,7 @@ def _compile(template: str, data: Mapping[str, Any], made_at: str) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
     )
-    made = datetime.fromisoformat(made_at)
+    made = datetime.fromisoformat(made_at).replace(microsecond=0)
     document = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=made)
     assert isinstance(document, bytes)
     return document

@@ -29,6 +29,16 @@ LETTERS: Mapping[Event, str] = {
     Event.MESSAGE_SENT: "message",
     Event.DECIDED: "decision",
     Event.WITHDRAWN: "withdrawn",
+    Event.CORRECTED: "corrected",
+    Event.APPEAL_RECEIVED: "appeal_received",
+    Event.APPEAL_DISMISSED: "appeal_dismissed",
+    Event.APPEAL_HANDED_OVER: "appeal_handed_over",
+    Event.APPEAL_UPHELD: "court_decided",
+    Event.APPEAL_CHANGED: "court_decided",
+    Event.REMITTED: "reopened",
+    Event.RECONSIDERED: "reopened",
+    Event.REOPENED: "reopened",
+    Event.RENEWAL_DUE: "permit_renewal",
 }
 
 

@@ -52,9 +52,11 @@ class Held:
     other: float = 0
 
     def plus(self, holder: str, days: float) -> Held:
-        """These days and `days` more for `holder`; nobody's days are no days."""
+        """These days and `days` more for `holder`; nobody's days are no days, and a committee's are the authority's."""
         if holder == Holder.NOBODY:
             return self
+        if holder == Holder.COMMITTEE:
+            holder = Holder.OFFICER
         return replace(self, **{holder: getattr(self, holder) + days})
 
     def __add__(self, more: Held) -> Held:

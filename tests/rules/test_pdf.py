@@ -63,3 +63,8 @@ def test_a_template_outside_the_folder_is_refused() -> None:
 def test_what_the_compiler_refuses_is_told_in_its_own_words() -> None:
     with pytest.raises(CannotMakePdf):
         pdf("there_is_no_such_template", DATA, MADE_AT)
+
+
+def test_a_moment_between_two_seconds_makes_a_document_too() -> None:
+    moment = datetime(2026, 3, 2, 9, 0, 0, 667743, tzinfo=UTC)
+    assert kit._compile("trial", DATA, moment.isoformat()) == made()

@@ -49,6 +49,8 @@ def kept(case: Case, events: Sequence[CaseEvent], today: date, known: Calendar) 
     due_on, next_due_on = deadlines([(rule, reading) for rule, reading, _lines in clocks])
     if case.state == State.AWAITING_COMPANY:
         next_due_on = answer_by(events) or next_due_on
+    elif case.state == State.APPEALED:
+        next_due_on = hand_over_by(events) or next_due_on
     return Kept(
         [_entry(case.id, line) for _rule, _reading, lines in clocks for line in lines],
         [clock_row(case.id, rule, reading) for rule, reading, lines in clocks if lines or rule.kind in AWAITED],
@@ -71,6 +73,12 @@ def read_clocks(
 def answer_by(events: Sequence[Logged]) -> date | None:
     """The day the company was last asked to answer by: until then the case rests, after it somebody must act."""
     asked = [event.data["answer_by"] for event in events if event.name == Event.SUPPLEMENT_REQUESTED]
+    return date.fromisoformat(asked[-1]) if asked else None
+
+
+def hand_over_by(events: Sequence[Logged]) -> date | None:
+    """The day by which the appeal is to be with the court: it stands on the worklist until then."""
+    asked = [event.data["hand_over_by"] for event in events if "hand_over_by" in event.data]
     return date.fromisoformat(asked[-1]) if asked else None
 
 

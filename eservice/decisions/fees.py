@@ -1,0 +1,69 @@
+"""What a decision costs, and what falls away where the law's deadline was missed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from eservice.clock.deadlines import fee_reduction
+from eservice.clock.shape import ClockRule, Reading
+
+#: Which items of PBL 2010:900, 12 kap. 8 § are reduced (8 a §), by case type: the decision itself, its dispatch and
+#: announcement, and other work; never inspections, maps, copies or the plan fee.
+REDUCED = {
+    "forhandsbesked": frozenset("189"),
+    "bygglov": frozenset("289"),
+    "rivningslov": frozenset("289"),
+    "marklov": frozenset("289"),
+    "pbl_anmalan": frozenset("139"),
+}
+ORE = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """A line: the item's code, what it is for, and kronor before any reduction."""
+
+    item: str
+    text: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A line as it is charged: kronor that fall away, and kronor that are left."""
+
+    line: FeeLine
+    off: Decimal
+    due: Decimal
+
+
+def charges(lines: Sequence[FeeLine], case_type: str, share: Decimal) -> tuple[Charge, ...]:
+    """Each line with what falls away of it: `share` (0 to 1) of the reducible items, nothing of the others."""
+    reduced = REDUCED.get(case_type, frozenset())
+    return tuple(_charge(line, share if line.item in reduced else Decimal(0)) for line in lines)
+
+
+def _charge(line: FeeLine, share: Decimal) -> Charge:
+    off = (line.amount * share).quantize(ORE, ROUND_HALF_UP)
+    return Charge(line, off, line.amount - off)
+
+
+def total(lines: Sequence[Charge]) -> Decimal:
+    """Kronor to pay in all."""
+    return sum((line.due for line in lines), Decimal(0))
+
+
+def share_off(clocks: Sequence[tuple[ClockRule, Reading]], decided_on: date) -> Decimal:
+    """The share of the reducible fee that falls away for a decision made on `decided_on`: of the clock that costs most.
+
+    A clock that stands still or has not begun has missed nothing.
+    """
+    shares = [
+        fee_reduction(rule, reading.due_on, decided_on)
+        for rule, reading in clocks
+        if reading.due_on is not None and reading.state != "paused"
+    ]
+    return Decimal(str(max(shares, default=0.0)))

@@ -1,0 +1,1 @@
+"""Verbs on decisions: preparing, signing, by committee, sending out, correcting."""

@@ -1,0 +1,1 @@
+"""Who may decide what (delegationsordning), as data with validity."""

@@ -1,0 +1,1 @@
+"""Permits that decisions gave: what they allow, until when, and the reminder to renew."""

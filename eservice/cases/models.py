@@ -153,14 +153,19 @@ class CaseClock(Row):
 
 
 class CaseFee(Row):
-    """A line of a case's bill: its number in PBL (2010:900) 12 kap. 8 §, and kronor. Lateness reduces some lines."""
+    """A line of a case's bill: its number in PBL (2010:900) 12 kap. 8 § (0 for none), and kronor before any reduction.
+
+    The lines of a decision are replaced as a whole until it is made. Lateness reduces some lines.
+    """
 
     __tablename__ = "case_fee"
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
     item: Mapped[int]
+    label: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
-    __table_args__ = (UniqueConstraint("case_id", "item"), CheckConstraint("amount >= 0", name="amount"))
+    __table_args__ = (CheckConstraint("amount >= 0", name="amount"),)
 
 
 class ClosingDay(Row):

@@ -13,20 +13,20 @@ from eservice.clock.shape import ClockRule, Reading
 #: Which items of PBL 2010:900, 12 kap. 8 § are reduced (8 a §), by case type: the decision itself, its dispatch and
 #: announcement, and other work; never inspections, maps, copies or the plan fee.
 REDUCED = {
-    "forhandsbesked": frozenset("189"),
-    "bygglov": frozenset("289"),
-    "rivningslov": frozenset("289"),
-    "marklov": frozenset("289"),
-    "pbl_anmalan": frozenset("139"),
+    "forhandsbesked": frozenset({1, 8, 9}),
+    "bygglov": frozenset({2, 8, 9}),
+    "rivningslov": frozenset({2, 8, 9}),
+    "marklov": frozenset({2, 8, 9}),
+    "pbl_anmalan": frozenset({1, 3, 9}),
 }
 ORE = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """A line: the item's code, what it is for, and kronor before any reduction."""
+    """A line: the item of PBL 12 kap. 8 § (0 for none), what it is for, and kronor before any reduction."""
 
-    item: str
+    item: int
     text: str
     amount: Decimal
 
@@ -42,7 +42,7 @@ class Charge:
 
 def charges(lines: Sequence[FeeLine], case_type: str, share: Decimal) -> tuple[Charge, ...]:
     """Each line with what falls away of it: `share` (0 to 1) of the reducible items, nothing of the others."""
-    reduced = REDUCED.get(case_type, frozenset())
+    reduced: frozenset[int] = REDUCED.get(case_type, frozenset())
     return tuple(_charge(line, share if line.item in reduced else Decimal(0)) for line in lines)
 
 

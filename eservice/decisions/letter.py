@@ -213,7 +213,7 @@ def _validity(facts: LetterFacts, words: dict[str, str]) -> str:
 def _fee(facts: LetterFacts, words: dict[str, str]) -> Iterator[Section]:
     rows = [
         [
-            f"{one.line.item} {one.line.text}".strip(),
+            f"{one.line.item or ''} {one.line.text}".strip(),
             _money(one.line.amount, facts),
             _money(one.off, facts) if one.off else "–",
             _money(one.due, facts),

@@ -81,20 +81,6 @@ class Decision(Row):
     )
 
 
-class CaseFee(Row):
-    """A line of what a case costs: kronor before any reduction. Replaced as a whole until the decision is made."""
-
-    __tablename__ = "case_fee"
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
-    #: The item of PBL 2010:900, 12 kap. 8 § ("1" to "9"), or the price list's own code.
-    item: Mapped[str] = mapped_column(String(20))
-    text: Mapped[str] = mapped_column(String(200))
-    amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
-    __table_args__ = (CheckConstraint("amount >= 0", name="amount"),)
-
-
 class DecisionDocument(Row):
     """The letter of a decision as it was signed, and each correction beside it. Its content never changes.
 

@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from eservice.accounts.models import Company, Person, Unit
 from eservice.accounts.rules import Viewer, can_lead, can_read_case, can_work_in
-from eservice.cases.models import Case
+from eservice.cases.models import Case, CaseFee
 from eservice.cases.queries import clocks, timeline
 from eservice.catalogue.queries import service_version
 from eservice.decisions.fees import Charge, FeeLine, charges, share_off
 from eservice.decisions.letter import Correction, LetterFacts, Signature, letter
-from eservice.decisions.models import CaseFee, Decision, DecisionDocument
+from eservice.decisions.models import Decision, DecisionDocument
 from eservice.decisions.rules import outcome_of
 from eservice.delegation.models import DecidingBody
 from eservice.delegation.queries import rights, signer_of, signers_in
@@ -43,7 +43,7 @@ def open_decision(case_id: int) -> Decision | None:
 def fee_lines(decision_id: int) -> list[FeeLine]:
     """What was entered as the fee, in the order it was entered."""
     query = select(CaseFee).where(CaseFee.decision_id == decision_id).order_by(CaseFee.id).limit(MOST)
-    return [FeeLine(row.item, row.text, row.amount) for row in db.session.scalars(query)]
+    return [FeeLine(row.item, row.label, row.amount) for row in db.session.scalars(query)]
 
 
 def fee_of(case: Case, decision: Decision, today: date) -> tuple[Decimal, tuple[Charge, ...]]:

@@ -24,8 +24,8 @@ from eservice.cases.operations.correspondence import (
 from eservice.cases.operations.handling import confirm_completeness, take_case
 from eservice.catalogue.queries import current_services
 from eservice.catalogue.shape import Service
-from eservice.decisions.operations import decide_case
 from eservice.demo.answers import answers_for
+from eservice.demo.deciding import appeal_one, decide
 from eservice.demo.history import Step, arrivals, steps
 from eservice.intake.operations import save_answers, start_draft, submit
 from eservice.kit.days import local_day
@@ -97,6 +97,8 @@ def live_two_years(now: datetime, site_url: str, progress: Callable[[int, int], 
         viewer, company_id = random.choice(companies)
         _one_case(random, services[key], viewer, company_id, officers, received, now, site_url)
         progress(at + 1, cases)
+    appeal_one({company_id: viewer for viewer, company_id in companies}, now)
+    follow_changed_cases(site_url, now)
 
 
 def _company_people(today: date) -> list[tuple[Viewer, int]]:
@@ -139,11 +141,13 @@ def _one_case(
         last = step.at
         if step.kind == "take":
             officer = random.choice(officers[case.unit_key])
-        _do(step, case, service, officer, company, random)
+        _do(step, case, service, officer, company, random, now)
     follow_changed_cases(site_url, last)
 
 
-def _do(step: Step, case: Case, service: Service, officer: Viewer, company: Viewer, random: Random) -> None:
+def _do(
+    step: Step, case: Case, service: Service, officer: Viewer, company: Viewer, random: Random, now: datetime
+) -> None:
     """One step by the verb that the page uses."""
     db.session.flush()
     reference, at = case.reference, step.at
@@ -161,11 +165,4 @@ def _do(step: Step, case: Case, service: Service, officer: Viewer, company: View
     elif step.kind == "withdraw":
         withdraw_case(reference, company, at)
     else:
-        outcome = random.choices(service.outcomes, [5 if o.kind == "favourable" else 1 for o in service.outcomes])[0]
-        grounds = [random.choice(outcome.grounds)] if outcome.grounds else []
-        reasons = (
-            "Ansökan uppfyller de krav som ställs i lagen och i kommunens riktlinjer."
-            if outcome.kind == "favourable"
-            else "Efter prövning av underlaget finns det hinder mot ansökan i den form den har nu."
-        )
-        decide_case(reference, officer, case.version, outcome.key, grounds, reasons, at)
+        decide(case, service, officer, at, random, now)

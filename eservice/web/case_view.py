@@ -28,6 +28,14 @@ class TimelineItem:
 TONES = {Event.DECIDED: "good", Event.SUPPLEMENT_REQUESTED: "wait", Event.WITHDRAWN: "neutral", Event.OPENED: "info"}
 
 
+#: Events around a decision that say more than their name.
+AFTERWARDS = frozenset(
+    {Event.DECIDED, Event.PUT_ON_AGENDA, Event.PROPOSAL_RETURNED, Event.DISPATCHED, Event.SERVED, Event.CORRECTED}
+    | {Event.REPORTED, Event.APPEAL_DISMISSED, Event.APPEAL_HANDED_OVER, Event.RECONSIDERED, Event.REOPENED}
+    | {Event.APPEAL_UPHELD, Event.APPEAL_CHANGED, Event.REMITTED, Event.RENEWAL_DUE, Event.DECISION_PROPOSED}
+)
+
+
 def timeline_items(events: Iterable[CaseEvent]) -> list[TimelineItem]:
     """What has happened, newest first, in plain words."""
     return [_item(event) for event in events][::-1]
@@ -40,6 +48,8 @@ def _item(event: CaseEvent) -> TimelineItem:
         text = _("Till %(to)s.", to=event.data["to"])
     elif name in (Event.SUPPLEMENT_REQUESTED, Event.HEARING_OPENED):
         text = _("Svar senast %(day)s.", day=day(date.fromisoformat(event.data["answer_by"])))
+    elif name in AFTERWARDS:
+        text = _afterwards(event)
     elif name == Event.IMPORTED_STEP:
         title, text = event.data.get("step") or title, event.data.get("group") or ""
     elif name in ABOUT_TIME:
@@ -48,3 +58,24 @@ def _item(event: CaseEvent) -> TimelineItem:
     if name == Event.ROUTED:
         who = _("Automatiskt")
     return TimelineItem(title, moment(event.effective_at), who, text, TONES.get(name, "neutral"))
+
+
+def _afterwards(event: CaseEvent) -> str:
+    """What an event around a decision says beside its name: days, a row of the order, a court, or its own words."""
+    data = event.data
+
+    def on(name: str) -> str:
+        return day(date.fromisoformat(data[name]))
+
+    parts = [
+        (_("Delegation %(number)s.", number=data["delegation"]) if data.get("delegation") else ""),
+        (_("Sammanträdet %(day)s.", day=on("meeting_on")) if "meeting_on" in data else ""),
+        data.get("paragraph", ""),
+        (_("Räknas som delgivet %(day)s.", day=on("served_on")) if "served_on" in data else ""),
+        (_("Sista dag att överklaga %(day)s.", day=on("appeal_until")) if "appeal_until" in data else ""),
+        (_("Gäller till och med %(day)s.", day=on("valid_to")) if "valid_to" in data else ""),
+        (_("Får besluta: %(names)s.", names=", ".join(data["may_sign"])) if data.get("may_sign") else ""),
+        data.get("court", ""),
+        data.get("what", "") or data.get("text", ""),
+    ]
+    return " ".join(part for part in parts if part)

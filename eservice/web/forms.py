@@ -13,7 +13,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     MultipleFileField,
-    SelectField,
     SelectMultipleField,
     TextAreaField,
 )
@@ -135,19 +134,3 @@ class Checkboxes(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
-
-class DecisionForm(CaseForm):
-    """The outcome, the grounds and the reasons of a decision."""
-
-    outcome = SelectField(_l("Utfall"), validators=[InputRequired(_l("Välj ett utfall."))])
-    grounds = Checkboxes(_l("Grunder"), validators=[Optional()])
-    reasons = TextAreaField(
-        _l("Skäl för beslutet"),
-        filters=[stripped],
-        validators=[
-            DataRequired(_l("Skriv skälen för beslutet.")),
-            Length(min=20, max=LONGEST, message=_l("Skälen ska vara mellan 20 och 10 000 tecken.")),
-            plain_text,
-        ],
-    )

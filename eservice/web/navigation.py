@@ -28,6 +28,9 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
         (_("Mina ärenden"), "company.cases", Role.COMPANY in roles),
         (_("Arbetslista"), "officer.worklist", Role.OFFICER in roles),
         (_("Remisser"), "officer.referrals", Role.OFFICER in roles),
+        (_("Tillstånd"), "company.permits", Role.COMPANY in roles),
+        (_("Sammanträden"), "officer.meetings", bool(roles & {Role.OFFICER, Role.MANAGER})),
+        (_("Tillstånd"), "officer.permits", bool(roles & {Role.OFFICER, Role.MANAGER})),
         (_("Handläggningstider"), "manager.turnaround", bool(roles - {Role.COMPANY})),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
     ]
@@ -35,4 +38,4 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
 
 
 def _link(label: str, url: str, path: str) -> Link:
-    return Link(label, url, path == url if url == "/" else path.startswith(url))
+    return Link(label, url, path == url if url in ("/", "/handlaggare/") else path.startswith(url))

@@ -23,6 +23,10 @@ def state(value: str) -> str:
         State.QUEUED: _l("I kön"),
         State.IN_PROGRESS: _l("Under handläggning"),
         State.AWAITING_COMPANY: _l("Väntar på komplettering"),
+        State.AWAITING_SIGNATURE: _l("Väntar på underskrift"),
+        State.AWAITING_COMMITTEE: _l("Väntar på nämnden"),
+        State.APPEALED: _l("Överklagat"),
+        State.AT_COURT: _l("Hos domstolen"),
         State.DECIDED: _l("Beslutat"),
         State.WITHDRAWN: _l("Återkallat"),
         State.RUNNING: _l("Pågår (importerat)"),
@@ -38,6 +42,9 @@ def state_tone(value: str) -> str:
         State.QUEUED: "info",
         State.IN_PROGRESS: "info",
         State.AWAITING_COMPANY: "wait",
+        State.AWAITING_SIGNATURE: "wait",
+        State.AWAITING_COMMITTEE: "wait",
+        State.APPEALED: "wait",
         State.DECIDED: "good",
     }.get(State(value), "neutral")
 
@@ -48,6 +55,7 @@ def holder(value: str) -> str:
         Holder.QUEUE: _l("Kön"),
         Holder.OFFICER: _l("Handläggaren"),
         Holder.COMPANY: _l("Företaget"),
+        Holder.COMMITTEE: _l("Nämnden"),
         Holder.OTHER: _l("Annan part"),
         Holder.NOBODY: _l("Ingen"),
     }
@@ -68,6 +76,9 @@ def whose_turn(value: str, for_company: bool, state: str = State.AWAITING_COMPAN
     if value == Holder.OFFICER:
         mine = _("Vår tur: en handläggare arbetar med ärendet.")
         return (mine if for_company else _("Handläggarens tur."), "info")
+    if value == Holder.COMMITTEE:
+        mine = _("Vår tur: nämnden ska besluta.")
+        return (mine if for_company else _("Nämndens tur: ett förslag till beslut väntar."), "info")
     if value == Holder.OTHER:
         return _("Vi väntar på svar från en annan part."), "neutral"
     return _("Ärendet är avslutat."), "good"
@@ -109,6 +120,23 @@ def event(name: str) -> str:
         Event.DECISION_REQUESTED: _l("Företaget begärde att ärendet avgörs"),
         Event.DECISION_REQUEST_REFUSED: _l("Begäran om avgörande avslogs"),
         Event.CLOCK_CORRECTED: _l("En klocka rättades"),
+        Event.DECISION_PROPOSED: _l("Förslag till beslut lades fram"),
+        Event.PUT_TO_COMMITTEE: _l("Förslag till beslut gick till nämnden"),
+        Event.PUT_ON_AGENDA: _l("Ärendet sattes upp på nämndens dagordning"),
+        Event.PROPOSAL_RETURNED: _l("Förslaget gick tillbaka till handläggaren"),
+        Event.DISPATCHED: _l("Beslutet skickades"),
+        Event.SERVED: _l("Delgivning antecknades"),
+        Event.CORRECTED: _l("Beslutet rättades"),
+        Event.REPORTED: _l("Beslutet anmäldes till nämnden"),
+        Event.APPEAL_RECEIVED: _l("Ett överklagande kom in"),
+        Event.APPEAL_DISMISSED: _l("Överklagandet avvisades"),
+        Event.RECONSIDERED: _l("Beslutet omprövas"),
+        Event.APPEAL_HANDED_OVER: _l("Överklagandet överlämnades till domstolen"),
+        Event.APPEAL_UPHELD: _l("Domstolen ändrade inte beslutet"),
+        Event.APPEAL_CHANGED: _l("Domstolen ändrade beslutet"),
+        Event.REMITTED: _l("Domstolen skickade tillbaka ärendet"),
+        Event.REOPENED: _l("Ärendet togs upp igen"),
+        Event.RENEWAL_DUE: _l("Påminnelse om att tillståndet går ut"),
         Event.DECIDED: _l("Beslut fattades"),
         Event.WITHDRAWN: _l("Ansökan återkallades"),
         Event.IMPORTED_STEP: _l("Steg i ett importerat ärende"),

@@ -63,19 +63,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('body_key', 'held_on', name=op.f('uq_committee_meeting_body_key_held_on'))
     )
     _decision()
-    op.create_table('case_fee',
-    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
-    sa.Column('case_id', sa.BigInteger(), nullable=False),
-    sa.Column('decision_id', sa.BigInteger(), nullable=True),
-    sa.Column('item', sa.String(length=20), nullable=False),
-    sa.Column('text', sa.String(length=200), nullable=False),
-    sa.Column('amount', sa.Numeric(precision=12, scale=2), nullable=False),
-    sa.CheckConstraint('amount >= 0', name=op.f('ck_case_fee_amount')),
-    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_case_fee_case_id')),
-    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_case_fee_decision_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_fee'))
-    )
-    op.create_index(op.f('ix_case_fee_case_id'), 'case_fee', ['case_id'], unique=False)
+    op.add_column('case_fee', sa.Column('decision_id', sa.BigInteger(), nullable=True))
+    op.add_column('case_fee', sa.Column('label', sa.String(length=200), server_default=sa.text("''"), nullable=False))
+    op.drop_constraint(op.f('uq_case_fee_case_id_item'), 'case_fee', type_='unique')
+    op.create_foreign_key(op.f('fk_case_fee_decision_id'), 'case_fee', 'decision', ['decision_id'], ['id'])
     op.create_index(op.f('ix_case_fee_decision_id'), 'case_fee', ['decision_id'], unique=False)
     op.create_table('decision_document',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -207,8 +198,11 @@ def _appeal() -> None:
 
 def downgrade() -> None:
     """Go back. Refused by the database itself where a case stands in a state that did not exist before."""
-    for table in ('appeal', 'permit', 'decision_document', 'case_fee'):
+    for table in ('appeal', 'permit', 'decision_document'):
         op.drop_table(table)
+    op.drop_column('case_fee', 'label')
+    op.drop_column('case_fee', 'decision_id')
+    op.create_unique_constraint(op.f('uq_case_fee_case_id_item'), 'case_fee', ['case_id', 'item'])
     op.execute("delete from decision where stage <> 'decided'")
     op.drop_index('ix_decision_not_dispatched', table_name='decision')
     op.drop_index('uq_decision_open', table_name='decision')

@@ -13,13 +13,13 @@ from sqlalchemy import select
 from eservice.accounts.rules import Viewer
 from eservice.appeals import operations as appealing
 from eservice.appeals.models import Appeal
-from eservice.cases.models import Case, CaseEvent
+from eservice.cases.models import Case, CaseEvent, CaseFee
 from eservice.cases.operations.handling import confirm_completeness, take_case
 from eservice.cases.queries import clocks, timeline
 from eservice.cases.rules import Event, Holder, State
 from eservice.decisions.agenda import not_reported, reported_at
 from eservice.decisions.fees import FeeLine
-from eservice.decisions.models import CaseFee, Decision, DecisionDocument
+from eservice.decisions.models import Decision, DecisionDocument
 from eservice.decisions.operations.committee import (
     decide_by_committee,
     meeting_of,
@@ -256,9 +256,9 @@ def test_delegated_decisions_are_reported_to_a_meeting_once(town: Town, referenc
 
 def test_fee_lines_are_kept_with_the_case_and_replaced_as_a_whole(town: Town, reference: str) -> None:
     for amount in (100, 250):
-        drafted(reference, town.lena, "granted", [], Terms(fees=[FeeLine("2", "Lov", Decimal(amount))]))
+        drafted(reference, town.lena, "granted", [], Terms(fees=[FeeLine(2, "Lov", Decimal(amount))]))
     fees = db.session.scalars(select(CaseFee).where(CaseFee.case_id == case(reference).id)).all()
-    assert [(fee.item, fee.amount) for fee in fees] == [("2", Decimal("250.00"))]
+    assert [(fee.item, fee.amount) for fee in fees] == [(2, Decimal("250.00"))]
 
 
 def test_a_decision_is_sent_out_with_its_pdf_and_the_days_that_follow(

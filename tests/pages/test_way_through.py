@@ -53,7 +53,9 @@ def test_the_whole_way_from_application_to_the_manager_s_figures(town: Town, bro
     assert "Ritningen kommer här." in page.text
     page = lena.send(page, "komplett")
     outcome = current_service(PERMIT)[1].outcomes[0]
-    lena.send(page, "beslut", outcome=outcome.key, grounds=list(outcome.grounds[:1]), reasons=REASONS)
+    page = lena.send(page, "beslut", outcome=outcome.key, grounds=list(outcome.grounds[:1]), reasons=REASONS)
+    assert REASONS in page.text
+    lena.send(page, "beslut/fatta")
     work(moment())
 
     decided = amina.see(theirs)

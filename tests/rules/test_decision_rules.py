@@ -28,7 +28,7 @@ SERVICE = read_service(
     Path(__file__).resolve().parents[2] / "eservice" / "catalogue" / "definitions" / "serveringstillstand.yaml"
 )
 REASONS = "Ansökan uppfyller de krav som lagen ställer."
-LINES = [FeeLine("2", "Lov", Decimal(10000)), FeeLine("4", "Slutsamråd", Decimal(5000)), FeeLine("8", "", Decimal(333))]
+LINES = [FeeLine(2, "Lov", Decimal(10000)), FeeLine(4, "Slutsamråd", Decimal(5000)), FeeLine(8, "", Decimal(333))]
 FACTS = LetterFacts(
     language="sv",
     service=SERVICE,
@@ -62,7 +62,7 @@ def test_a_case_type_without_reduction_keeps_its_fee() -> None:
 
 
 @given(
-    st.lists(st.builds(FeeLine, st.sampled_from("123456789"), st.just("x"), st.decimals(0, 99999, places=2))),
+    st.lists(st.builds(FeeLine, st.integers(0, 9), st.just("x"), st.decimals(0, 99999, places=2))),
     st.sampled_from(["bygglov", "forhandsbesked", "pbl_anmalan", "annat"]),
     st.decimals(0, 1, places=2),
 )
@@ -184,11 +184,11 @@ def test_an_appeal_is_handed_over_on_a_workday() -> None:
 def test_sums_and_fee_lines_are_read_as_people_write_them() -> None:
     assert kronor("12 000,50") == Decimal("12000.50")
     lines = fee_lines_from("2; Lov; 12 000\n\n8;Kungörelse;250,5\n")
-    assert lines == [FeeLine("2", "Lov", Decimal(12000)), FeeLine("8", "Kungörelse", Decimal("250.5"))]
+    assert lines == [FeeLine(2, "Lov", Decimal(12000)), FeeLine(8, "Kungörelse", Decimal("250.5"))]
     assert fee_lines_from(fee_text(lines)) == lines
 
 
-@pytest.mark.parametrize("text", ["2; Lov", "2; ; 12", "2; Lov; tolv", "2; Lov; -1", "2; Lov; NaN", "2; Lov; 1e99"])
+@pytest.mark.parametrize("text", ["2; Lov", "två; Lov; 1", "2; ; 12", "2; Lov; tolv", "2; Lov; -1", "2; Lov; NaN", "2; Lov; 1e99"])
 def test_a_fee_line_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         fee_lines_from(text)

@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from eservice.accounts.rules import Viewer
-from eservice.cases.models import Case
+from eservice.cases.models import Case, CaseFee
 from eservice.cases.operations.loading import case_for_officer
 from eservice.cases.rules import Event, State, move
 from eservice.catalogue.queries import service_version
-from eservice.decisions.models import CaseFee, Decision
+from eservice.decisions.models import Decision
 from eservice.decisions.queries import open_decision
 from eservice.decisions.rules import NO_TERMS, Terms, check_decision
 from eservice.kit.db import db
@@ -62,7 +62,7 @@ def _next_number(case: Case) -> int:
 def _keep_fees(case: Case, draft: Decision, terms: Terms) -> None:
     db.session.execute(delete(CaseFee).where(CaseFee.decision_id == draft.id))
     db.session.add_all(
-        CaseFee(case_id=case.id, decision_id=draft.id, item=line.item, text=line.text, amount=line.amount)
+        CaseFee(case_id=case.id, decision_id=draft.id, item=line.item, label=line.text, amount=line.amount)
         for line in terms.fees
     )
     db.session.flush()

@@ -7,8 +7,10 @@ from flask_wtf.csrf import CSRFError
 
 from eservice.web import why
 from eservice.web.company import case, cases, draft, requests, review, saving
+from eservice.web.company.permits import add_permits
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")
+add_permits(company_pages)
 
 company_pages.add_url_rule("/arenden", view_func=cases.cases)
 company_pages.add_url_rule("/ansok/<service_key>", view_func=draft.start, methods=["POST"])
@@ -23,6 +25,7 @@ company_pages.add_url_rule("/arenden/<reference>/kvitto", view_func=case.receipt
 company_pages.add_url_rule("/arenden/<reference>/meddelande", view_func=case.write, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/komplettering", view_func=case.answer, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/yttrande", view_func=case.speak, methods=["POST"])
+company_pages.add_url_rule("/arenden/<reference>/overklaga", view_func=case.appeal, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/aterkalla", view_func=case.withdraw, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/varfor/<rule_key>", "why", why.for_company)
 company_pages.add_url_rule(

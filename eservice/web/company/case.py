@@ -9,6 +9,8 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from eservice.appeals.operations import appeal_decision
+from eservice.appeals.queries import appeals_in, can_appeal
 from eservice.cases import queries
 from eservice.cases.models import Case
 from eservice.cases.operations.correspondence import open_request, withdraw_case, write_to_unit
@@ -16,7 +18,8 @@ from eservice.cases.operations.hearings import answer_hearing
 from eservice.cases.referral_queries import hearings_for_company, statements_for_company
 from eservice.cases.rules import Event, can
 from eservice.catalogue.queries import service_version
-from eservice.decisions.operations import decision_of
+from eservice.decisions.models import Decision
+from eservice.decisions.queries import decision_of, documents_of
 from eservice.decisions.rules import outcome_of
 from eservice.intake.queries import answers_in, left_out_labels
 from eservice.kit.db import transaction
@@ -29,6 +32,7 @@ from eservice.web.clock import moment, today
 from eservice.web.clock_cards import clock_cards
 from eservice.web.company.answering import take_answer
 from eservice.web.company.requests import is_request_possible
+from eservice.web.decision_forms import OwnAppealForm
 from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import AnswerForm, MessageForm, OnlyButton
@@ -109,6 +113,18 @@ def withdraw(reference: str) -> Page:
     return _change(reference, "withdraw", form, do, _("Ansökan är återkallad."))
 
 
+@company_people
+@limiter.limit(CHANGE_LIMIT)
+def appeal(reference: str) -> Page:
+    """Appeal against the decision."""
+    form = OwnAppealForm(prefix="appeal")
+
+    def do() -> None:
+        appeal_decision(reference, viewer(), form.body.data, moment(), form.once.data)
+
+    return _change(reference, "appeal", form, do, _("Ert överklagande har kommit in."))
+
+
 def _change(reference: str, name: str, form: Any, do: Callable[[], None], done: str) -> Page:
     """Do what a form asks and go back to the case; where it cannot be done, show the case with what was typed."""
     if not form.validate():
@@ -130,6 +146,15 @@ def _answer_form(found: Case, **data: Any) -> AnswerForm:
     return answers_form(items, service, answers_in(found.id), prefix="answer", **data)
 
 
+def _after(case: Case, decision: Decision | None) -> dict[str, Any]:
+    """What stands with a decision: its letters, appeals, and whether another can be sent from here."""
+    return {
+        "documents": documents_of(decision.id) if decision else (),
+        "appeals": appeals_in(case.id) if decision else (),
+        "can_appeal": can_appeal(case, decision, today()),
+    }
+
+
 def _page(
     reference: str, typed: dict[str, Any] | None = None, *, problem: str | None = None, status: int = 200
 ) -> tuple[str, int]:
@@ -137,7 +162,7 @@ def _page(
     found = view.case
     service = service_version(found.service_version_id)
     events = queries.timeline(found.id, for_company=True)
-    forms = {"message": MessageForm, "withdraw": OnlyButton, "opinion": OpinionForm}
+    forms = {"message": MessageForm, "withdraw": OnlyButton, "opinion": OpinionForm, "appeal": OwnAppealForm}
     shown = {name: (typed or {}).get(name) or form(prefix=name, formdata=None) for name, form in forms.items()}
     shown["answer"] = (typed or {}).get("answer") or _answer_form(found, formdata=None)
     decision = decision_of(found.id) if found.decided_at else None
@@ -161,6 +186,7 @@ def _page(
         left_out=left_out_labels(service, found.id),
         decision=decision,
         outcome=outcome_of(service, decision.outcome) if decision else None,
+        after=_after(found, decision),
         letters=letters_in(found.id) if settings().demo else [],
         can_write=can(found.state, Event.MESSAGE_SENT),
         can_withdraw=can(found.state, Event.WITHDRAWN),

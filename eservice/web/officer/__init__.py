@@ -6,8 +6,10 @@ from flask import Blueprint
 
 from eservice.web import why
 from eservice.web.officer import case, consulting, next_case, search, several, times, worklist
+from eservice.web.officer.deciding import add_deciding
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
+add_deciding(officer_pages)
 
 officer_pages.add_url_rule("/", view_func=worklist.worklist)
 officer_pages.add_url_rule("/vyer", view_func=worklist.keep_view, methods=["POST"])
@@ -28,7 +30,6 @@ for path, view in (
     ("remiss/aterkalla", consulting.recall),
     ("kommunicera", consulting.hear),
     ("kommuniceras-inte", consulting.no_hearing),
-    ("beslut", case.decide),
 ):
     officer_pages.add_url_rule(f"/arenden/<reference>/{path}", view_func=view, methods=["POST"])
 officer_pages.add_url_rule("/remisser", view_func=consulting.referrals)

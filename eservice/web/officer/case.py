@@ -8,7 +8,6 @@ from eservice.cases.operations import correspondence, handling
 from eservice.cases.operations.supplements import judge_supplement
 from eservice.cases.queries import case_for_reading
 from eservice.catalogue.supplements import consequence_for
-from eservice.decisions.operations import decide_case
 from eservice.kit.days import local_day
 from eservice.kit.db import transaction
 from eservice.web.access import officers, staff, viewer
@@ -116,24 +115,3 @@ def judge(reference: str) -> Page:
         )
 
     return change(reference, "judge", do, _("Bedömningen är sparad."))
-
-
-@officers
-@limiter.limit(CHANGE_LIMIT)
-def decide(reference: str) -> Page:
-    """Decide the case."""
-    return change(
-        reference,
-        "decision",
-        lambda form: decide_case(
-            reference,
-            viewer(),
-            form.version.data,
-            form.outcome.data,
-            form.grounds.data or [],
-            form.reasons.data,
-            moment(),
-            form.once.data,
-        ),
-        _("Beslutet är fattat och företaget får ett brev."),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web import uploads
+from eservice.web import decision_files, uploads
 from eservice.web.public import health, home, sign_in, statement
 from eservice.web.public.components import components
 
@@ -22,4 +22,5 @@ public_pages.add_url_rule("/readyz", view_func=health.readyz)
 public_pages.add_url_rule("/remiss/tack", view_func=statement.thanks_for_statement)
 public_pages.add_url_rule("/remiss/<token>", view_func=statement.statement, methods=["GET", "POST"])
 public_pages.add_url_rule("/remiss/<token>/filer/<uuid:document_id>", view_func=statement.statement_file)
+public_pages.add_url_rule("/beslut/<uuid:document_id>.pdf", view_func=decision_files.decision_document)
 public_pages.add_url_rule("/filer/<uuid:document_id>", view_func=uploads.download)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from eservice.web.officer.parts.after import APPEALS, SENT
 from eservice.web.officer.parts.application import APPLICATION, FILES, IMPORTED
 from eservice.web.officer.parts.clocks import CLOCKS, COMPLETE
-from eservice.web.officer.parts.deciding import DECIDE, DECISION
+from eservice.web.officer.parts.deciding import DECIDE, DECISION, PROPOSAL
 from eservice.web.officer.parts.history import HISTORY
 from eservice.web.officer.parts.messages import MESSAGES
 from eservice.web.officer.parts.queue import RELEASE, ROUTE, TAKE
@@ -14,7 +15,10 @@ from eservice.web.officer.seen import Part
 
 MAIN: tuple[Part, ...] = (
     TAKE,
+    PROPOSAL,
     DECISION,
+    SENT,
+    APPEALS,
     APPLICATION,
     FILES,
     SUPPLEMENTS,

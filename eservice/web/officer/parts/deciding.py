@@ -1,4 +1,4 @@
-"""The decision: the form for it, and what was decided."""
+"""The decision: writing it, and what was decided."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
-from eservice.cases.rules import Event
+from eservice.cases.rules import Event, State
 from eservice.catalogue.shape import Ground, Outcome
-from eservice.decisions.operations import decision_of
+from eservice.decisions.queries import decision_of, fee_lines, open_decision
 from eservice.decisions.rules import outcome_of
-from eservice.web.forms import DecisionForm
+from eservice.web.decision_forms import DraftForm, fee_text
 from eservice.web.language import language
 from eservice.web.officer.seen import Part, Seen, Shown
+
+PROPOSED = (State.AWAITING_SIGNATURE, State.AWAITING_COMMITTEE)
 
 
 def decision(seen: Seen) -> Shown:
@@ -30,15 +32,29 @@ def decision(seen: Seen) -> Shown:
     }
 
 
+def proposal(seen: Seen) -> Shown:
+    """What is prepared and waits for a signature or for the committee."""
+    if seen.service is None or seen.case.state not in PROPOSED:
+        return None
+    found = open_decision(seen.case.id)
+    return {"outcome": outcome_of(seen.service, found.outcome)} if found else None
+
+
 def decide(seen: Seen) -> Shown:
     """What to check before deciding, and the form."""
-    if seen.service is None or not seen.may(Event.DECIDED):
+    if seen.service is None or not seen.may(Event.DECIDED) or seen.case.state in PROPOSED:
         return None
-    return {"checklist": seen.service.checklist, "has_grounds": bool(seen.service.grounds)}
+    return {
+        "checklist": seen.service.checklist,
+        "has_grounds": bool(seen.service.grounds),
+        "suggestions": [ground for ground in seen.service.grounds if ground.suggestion],
+        "draft": open_decision(seen.case.id),
+    }
 
 
-def _decision_form(seen: Seen, **data: Any) -> DecisionForm:
-    form = DecisionForm(**data)
+def _draft_form(seen: Seen, **data: Any) -> DraftForm:
+    draft = open_decision(seen.case.id) if "formdata" in data and seen.may(Event.DECIDED) else None
+    form = DraftForm(**data, **(_written(draft) if draft else {}))
     outcomes = seen.service.outcomes if seen.service else ()
     grounds = seen.service.grounds if seen.service else ()
     form.outcome.choices = [SelectChoice("", _("Välj utfall")), *_choices(outcomes)]
@@ -50,5 +66,21 @@ def _choices(named: Iterable[Ground | Outcome]) -> list[SelectChoice]:
     return [SelectChoice(one.key, one.text.in_language(language())) for one in named]
 
 
+def _written(draft: Any) -> dict[str, Any]:
+    """What is in the draft, as the form shows it."""
+    return {
+        "draft_version": draft.version,
+        "outcome": draft.outcome,
+        "grounds": draft.grounds,
+        "reasons": draft.reasons,
+        "conditions": draft.conditions,
+        "valid_from": draft.valid_from,
+        "valid_to": draft.valid_to,
+        "fees": fee_text(fee_lines(draft.id)),
+        "amount": str(draft.amount).replace(".", ",") if draft.amount is not None else "",
+    }
+
+
 DECISION = Part("decision", decision)
-DECIDE = Part("decide", decide, {"decision": _decision_form}, tab=_l("Besluta"), anchor="decide-h")
+PROPOSAL = Part("proposal", proposal)
+DECIDE = Part("decide", decide, {"decision": _draft_form}, tab=_l("Besluta"), anchor="decide-h")

@@ -294,6 +294,7 @@ MOVES: Mapping[tuple[State, Event], State] = {
 #: What each event tells the clocks; an event that is not here moves no clock.
 HAPPENING: Mapping[str, HappeningKind] = {
     Event.OPENED: "received",
+    Event.REMITTED: "received",
     Event.SUPPLEMENT_REQUESTED: "supplement_requested",
     Event.SUPPLEMENT_RECEIVED: "supplement_received",
     Event.DEFICIENCY_REMEDIED: "deficiency_remedied",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from eservice.accounts.models import Company, Person, Unit
 from eservice.accounts.rules import Viewer, can_lead, can_read_case, can_work_in
 from eservice.cases.models import Case, CaseFee
-from eservice.cases.queries import clocks, timeline
+from eservice.cases.queries import clocks
 from eservice.catalogue.queries import service_version
 from eservice.decisions.fees import Charge, FeeLine, charges, share_off
 from eservice.decisions.letter import Correction, LetterFacts, Signature, letter
@@ -52,7 +52,7 @@ def fee_of(case: Case, decision: Decision, today: date) -> tuple[Decimal, tuple[
     if decision.stage == "decided":
         share = decision.fee_reduction
     elif lines:
-        share = share_off(clocks(case, timeline(case.id, for_company=False), today), today)
+        share = share_off(clocks(case, today), today)
     else:
         share = Decimal(0)
     return share, charges(lines, case.case_type, share)

@@ -129,7 +129,9 @@ class DraftForm(CaseForm):
     )
     fees = TextAreaField(
         _l("Avgift"),
-        description=_l("En rad per post: nummer i plan- och bygglagen (eller inget); text; kronor. Till exempel: 2; Lov; 12 000"),
+        description=_l(
+            "En rad per post: nummer i plan- och bygglagen (eller inget); text; kronor. Till exempel: 2; Lov; 12 000"
+        ),
         filters=[stripped],
         validators=[Optional(), Length(max=4000), plain_text, _fees],
     )

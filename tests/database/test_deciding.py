@@ -15,7 +15,7 @@ from eservice.appeals import operations as appealing
 from eservice.appeals.models import Appeal
 from eservice.cases.models import Case, CaseEvent, CaseFee
 from eservice.cases.operations.handling import confirm_completeness, take_case
-from eservice.cases.queries import clocks, timeline
+from eservice.cases.queries import clocks
 from eservice.cases.rules import Event, Holder, State
 from eservice.decisions.agenda import not_reported, reported_at
 from eservice.decisions.fees import FeeLine
@@ -406,10 +406,7 @@ def test_a_case_that_the_court_sends_back_begins_anew_the_day_it_returned(town: 
     found = case(reference)
     assert (found.state, found.ended_at, found.outcome) == (State.IN_PROGRESS, None, None)
     follow(now)
-    started = {
-        rule.key: reading.started_on
-        for rule, reading in clocks(found, timeline(found.id, for_company=False), now.date())
-    }
+    started = {rule.key: reading.started_on for rule, reading in clocks(found, now.date())}
     assert started["ALK-4M"] == now.date()
     decided(reference, town.lena, now=now + timedelta(days=1))
     assert [one.number for one in db.session.scalars(select(Decision).order_by(Decision.number))] == [1, 2]

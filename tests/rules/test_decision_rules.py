@@ -188,7 +188,9 @@ def test_sums_and_fee_lines_are_read_as_people_write_them() -> None:
     assert fee_lines_from(fee_text(lines)) == lines
 
 
-@pytest.mark.parametrize("text", ["2; Lov", "två; Lov; 1", "2; ; 12", "2; Lov; tolv", "2; Lov; -1", "2; Lov; NaN", "2; Lov; 1e99"])
+@pytest.mark.parametrize(
+    "text", ["2; Lov", "två; Lov; 1", "2; ; 12", "2; Lov; tolv", "2; Lov; -1", "2; Lov; NaN", "2; Lov; 1e99"]
+)
 def test_a_fee_line_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         fee_lines_from(text)

@@ -112,7 +112,7 @@ def _words() -> dict[str, str]:
         "nothing_prepared": _("Det finns inget förberett beslut i ärendet."),
         "already_proposed": _("Förslaget ligger redan hos den som ska besluta. Ta tillbaka det om det ska ändras."),
         "unit_has_no_body": _("Enheten hör inte till någon nämnd i delegationsordningen. Tala med administratören."),
-        "reason_missing": _("Skriv varför förslaget går tillbaka."),
+        "return_reason_missing": _("Skriv varför förslaget går tillbaka."),
         "validity_wrong": _("Tillståndet kan inte sluta gälla innan det börjar."),
         "permit_not_given": _("Det utfallet ger inget tillstånd. Ta bort giltigheten eller välj ett annat utfall."),
         "nothing_corrected": _("Texten är densamma som i beslutet. Ändra det som är fel."),

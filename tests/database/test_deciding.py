@@ -161,7 +161,7 @@ def test_a_proposal_that_goes_back_is_a_draft_again_with_the_reason(town: Town, 
     drafted(reference, town.lena, "granted_in_part", ["hours"])
     do(propose_decision, reference, town.lena, LATER)
     refused("already_proposed", lambda: save_draft(reference, town.lena, "granted", [], REASONS, LATER))
-    refused("reason_missing", lambda: return_proposal(reference, town.omar, case(reference).version, "", LATER))
+    refused("return_reason_missing", lambda: return_proposal(reference, town.omar, case(reference).version, "", LATER))
     do(return_proposal, reference, town.omar, "Skälen räcker inte.", LATER)
     assert case(reference).state == State.IN_PROGRESS
     drafted(reference, town.lena, "granted", [])

@@ -108,7 +108,7 @@ def return_proposal(
     move(case.state, Event.PROPOSAL_RETURNED)
     decision = prepared(case)
     if len(why.strip()) < 5:
-        raise Invalid("reason_missing")
+        raise Invalid("return_reason_missing")
     decision.stage, decision.meeting_id = "draft", None
     data = {"officer": viewer.name, "text": why.strip()}
     happened = Happened(Event.PROPOSAL_RETURNED, Actor.OFFICER, now, viewer.person_id, data, Visibility.INTERNAL, once)

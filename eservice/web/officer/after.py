@@ -30,7 +30,7 @@ def serve(reference: str) -> Page:
 
 @officers
 @limiter.limit(CHANGE_LIMIT)
-def correct(reference: str) -> Page:
+def rectify(reference: str) -> Page:
     """Correct a clerical error."""
     return change(
         reference,

@@ -19,7 +19,7 @@ def add_deciding(pages: Blueprint) -> None:
         ("beslut/dagordning", decision.agenda),
         ("beslut/namnden", decision.minutes),
         ("delgivning", after.serve),
-        ("rattelse", after.correct),
+        ("rattelse", after.rectify),
         ("overklagande", after.register_appeal),
         ("overklagande/steg", after.settle_appeal),
         ("overklagande/dom", after.court),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from eservice.decisions.operations.signing import propose_decision, sign_decisio
 from eservice.decisions.queries import decision_of, right_of_viewer, who_may_sign
 from eservice.decisions.rules import Terms
 from eservice.delegation.queries import body_of_unit
-from eservice.kit.days import local_day
+from eservice.kit.days import HERE, local_day
 from eservice.kit.db import db
 
 PERMIT = "serveringstillstand"
@@ -43,6 +43,7 @@ def decide(case: Case, service: Service, officer: Viewer, at: datetime, random: 
     grounds = [random.choice(outcome.grounds)] if outcome.grounds else []
     terms = _terms(service, outcome, at, random)
     draft = save_draft(case.reference, officer, outcome.key, grounds, _reasons(outcome), at, terms)
+    db.session.flush()
     if right_of_viewer(case, draft, officer, local_day(at)):
         sign_decision(case.reference, officer, case.version, at)
     else:
@@ -56,6 +57,7 @@ def _by_others(case: Case, draft: Decision, officer: Viewer, at: datetime, now: 
     """A colleague signs the same afternoon; the committee at its next meeting, where that has been."""
     colleagues = [signer for signer, _name in who_may_sign(case, draft, local_day(at))]
     propose_decision(case.reference, officer, case.version, at)
+    db.session.flush()
     if colleagues:
         chosen = min(colleagues, key=lambda signer: signer.person_id)
         unit = frozenset({case.unit_key or ""})
@@ -68,7 +70,8 @@ def _by_others(case: Case, draft: Decision, officer: Viewer, at: datetime, now: 
     day += timedelta(days=(MEETS_EVERY - day.toordinal() % MEETS_EVERY) % MEETS_EVERY)
     meeting = meeting_on(body.key, day)
     put_on_agenda(case.reference, officer, meeting.id, at)
-    held = at + (day - local_day(at))
+    db.session.flush()
+    held = datetime.combine(day, time(18), HERE)
     if held < now:
         decide_by_committee(case.reference, officer, case.version, str(40 + case.id % 60), held)
 

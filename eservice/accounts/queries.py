@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -93,3 +93,12 @@ def cast() -> Sequence[tuple[Person, str, str]]:
     )
     rows = [*db.session.execute(company), *db.session.execute(staff)]
     return [(person, role, place) for person, role, place in rows]
+
+
+def officers_in(units: Collection[str] | None, today: date, *, everybody: bool = False) -> dict[int, str]:
+    """The officers of some units (None, or `everybody`: of all) today, by id, in the order of their names."""
+    query = select(Person.id, Person.name).join(RoleGrant, RoleGrant.person_id == Person.id)
+    query = query.where(RoleGrant.role == Role.OFFICER, is_valid(RoleGrant, today))
+    if units is not None and not everybody:
+        query = query.where(RoleGrant.unit_key.in_(units))
+    return dict(list(db.session.execute(query.distinct().order_by(Person.name, Person.id))))

@@ -9,15 +9,24 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, or_, select
 
 from eservice.accounts.models import Company, Unit
+from eservice.accounts.rules import ALL_UNITS, Viewer
 from eservice.cases.models import Case
 from eservice.catalogue.queries import service_version
 from eservice.catalogue.shape import RoutingTable, Service
 from eservice.intake.models import Submission
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
+from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
 from eservice.kit.text import Text
 from eservice.routing.checks import UnitSpan
-from eservice.routing.models import Municipality, Property, RouteRecord, RoutingTableVersion
+from eservice.routing.models import (
+    Municipality,
+    Property,
+    RerouteBatch,
+    RerouteItem,
+    RouteRecord,
+    RoutingTableVersion,
+)
 from eservice.routing.rules import Fact, Place, designation_in, facts_from
 from eservice.routing.tables import rows_from, table_of
 
@@ -190,3 +199,31 @@ def units_for(service_key: str, day: date) -> list[str]:
     wanted = or_(Unit.kind == "committee_unit", Unit.key.in_(named))
     here = select(Unit.key).where(Unit.kind != "imported", wanted, Unit.key.in_(open_units(day)))
     return list(db.session.scalars(here.order_by(Unit.name_sv, Unit.key)))
+
+
+def batches_of(viewer: Viewer) -> Sequence[RerouteBatch]:
+    """The batches that the viewer made, or all for who leads every unit; the newest first."""
+    query = select(RerouteBatch).order_by(RerouteBatch.id.desc()).limit(MOST_VERSIONS)
+    if ALL_UNITS not in viewer.manager_of:
+        query = query.where(RerouteBatch.made_by == viewer.person_id)
+    return db.session.scalars(query).all()
+
+
+class BatchPage(NamedTuple):
+    """The cases of a batch, a page of them, and how many there are of each result."""
+
+    page: Page[tuple[RerouteItem, str]]
+    counts: dict[str, int]
+
+
+def batch_items(batch_id: int, after: str | None) -> BatchPage:
+    """The cases of a batch, each with its reference."""
+    query = select(RerouteItem, Case.reference).join(Case, Case.id == RerouteItem.case_id)
+    query = query.where(RerouteItem.batch_id == batch_id)
+    key = place(after, tuple[int])
+    if key:
+        query = query.where(RerouteItem.case_id > key[0])
+    rows = [(item, ref) for item, ref in db.session.execute(query.order_by(RerouteItem.case_id).limit(PAGE_SIZE + 1))]
+    counting = select(RerouteItem.status, func.count()).where(RerouteItem.batch_id == batch_id)
+    counts = db.session.execute(counting.group_by(RerouteItem.status).order_by(RerouteItem.status))
+    return BatchPage(page_of(rows, lambda row: (row[0].case_id,)), dict(list(counts)))

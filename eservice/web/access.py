@@ -78,6 +78,7 @@ def _only(*roles: Role) -> Callable[[View], View]:
 signed_in = _only(*Role)
 company_people = _only(Role.COMPANY)
 officers = _only(Role.OFFICER)
+managers = _only(Role.MANAGER)
 #: Figures name no company and no officer: everybody who works in the town may read them.
 staff = _only(Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)
 administrators = _only(Role.ADMINISTRATOR)

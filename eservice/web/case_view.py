@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from eservice.cases.models import CaseEvent
 from eservice.cases.rules import ABOUT_TIME, Event
-from eservice.web import words
+from eservice.web import routing_words, words
 from eservice.web.filters import day, moment
 
 
@@ -50,6 +50,10 @@ def _item(event: CaseEvent) -> TimelineItem:
         text = _("Svar senast %(day)s.", day=day(date.fromisoformat(event.data["answer_by"])))
     elif name in AFTERWARDS:
         text = _afterwards(event)
+    elif name == Event.REROUTED:
+        text = routing_words.rerouted(event.data)
+    elif name in (Event.ASSIGNED, Event.RELEASED):
+        text = routing_words.given(event.data)
     elif name == Event.IMPORTED_STEP:
         title, text = event.data.get("step") or title, event.data.get("group") or ""
     elif name in ABOUT_TIME:

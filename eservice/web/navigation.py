@@ -32,6 +32,8 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
         (_("Sammanträden"), "officer.meetings", bool(roles & {Role.OFFICER, Role.MANAGER})),
         (_("Tillstånd"), "officer.permits", bool(roles & {Role.OFFICER, Role.MANAGER})),
         (_("Handläggningstider"), "manager.turnaround", bool(roles - {Role.COMPANY})),
+        (_("Omfördelning"), "manager.batches", Role.MANAGER in roles),
+        (_("Frånvaro"), "officer.away", bool(roles & {Role.OFFICER, Role.MANAGER})),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
     ]
     return [_link(label, url_for(endpoint), path) for label, endpoint, shown in wanted if shown]

@@ -128,6 +128,28 @@ def cases(count: int) -> str:
     return ngettext("%(num)d ärende", "%(num)d ärenden", count)
 
 
+def rerouted(told: Mapping[str, Any]) -> str:
+    """What a move to another unit means for the company: it need do nothing."""
+    unit = told["unit_en"] if language() == "en" else told["unit_sv"]
+    said = _("Nu hos %(unit)s. Ärendet räknas som inkommet samma dag som förut.", unit=unit)
+    return f"{said} {told['reason']}" if told.get("reason") else said
+
+
+def given(told: Mapping[str, Any]) -> str:
+    """Why an officer got a case, or lost it."""
+    if told.get("reason"):
+        return str(told["reason"])
+    return {
+        "only": _("Den enda som kunde få det."),
+        "delegation": _("Får besluta ensam."),
+        "load": _("Hade minst arbete kvar."),
+        "longest_wait": _("Hade väntat längst på ett nytt ärende."),
+        "order": _("Allt annat var lika."),
+        "absence": _("För att en handläggare är borta."),
+        "back": _("Tillbaka till den som hade det före sin frånvaro."),
+    }.get(told.get("because", ""), "")
+
+
 def refusals() -> dict[str, str]:
     """Why something about routing and people could not be done, by code."""
     return {

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from eservice.accounts.models import Absence, Person, RoleGrant
 from eservice.accounts.queries import is_valid
@@ -93,15 +94,16 @@ def cancel_absence(absence_id: int, viewer: Viewer, now: datetime) -> None:
 
 def absences_of(people: Sequence[int], today: date) -> Sequence[tuple[Absence, str, str | None]]:
     """Absences that are or will be, soonest first, with the names of who is away and who stands in."""
-    stands_in = select(Person.name).where(Person.id == Absence.substitute_id).scalar_subquery()
+    substitute = aliased(Person)
     query = (
-        select(Absence, Person.name, stands_in)
+        select(Absence, Person.name, substitute.name)
         .join(Person, Person.id == Absence.person_id)
+        .outerjoin(substitute, substitute.id == Absence.substitute_id)
         .where(Absence.person_id.in_(people), Absence.to_on >= today, Absence.cancelled_at.is_(None))
         .order_by(Absence.from_on, Absence.id)
         .limit(MOST_SHOWN)
     )
-    return [(absence, name, substitute) for absence, name, substitute in db.session.execute(query)]
+    return [(absence, name, stands_in) for absence, name, stands_in in db.session.execute(query)]
 
 
 def move_for_absences(now: datetime, limit: int = 50) -> int:

@@ -86,7 +86,9 @@ def give_out_cases(now: datetime, limit: int = 50) -> int:
     case that nobody may have stays in the queue, where people see it.
     """
     units = select(Unit.key).where(Unit.gives_out)
-    query = select(Case).where(Case.unit_key.in_(units), Case.state == State.QUEUED, Case.officer_id.is_(None))
+    query = select(Case).where(
+        Case.unit_key.in_(units), Case.state.in_((State.QUEUED, State.IN_PROGRESS)), Case.officer_id.is_(None)
+    )
     query = query.order_by(Case.priority.desc(), Case.next_due_on, Case.id).limit(limit)
     cases = db.session.scalars(query.with_for_update(skip_locked=True)).all()
     usual = usual_days(now) if cases else {}

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_wtf.csrf import CSRFError
 
 from eservice.web import why
-from eservice.web.company import case, cases, draft, requests, review, saving
+from eservice.web.company import case, cases, draft, requests, review, routing, saving
 from eservice.web.company.permits import add_permits
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")
@@ -22,6 +22,7 @@ company_pages.add_url_rule("/utkast/<uuid:draft_id>/<step_key>/spara", view_func
 company_pages.register_error_handler(CSRFError, saving.park)
 company_pages.add_url_rule("/arenden/<reference>", view_func=case.case)
 company_pages.add_url_rule("/arenden/<reference>/kvitto", view_func=case.receipt)
+company_pages.add_url_rule("/arenden/<reference>/varfor-har", "why_here", routing.why)
 company_pages.add_url_rule("/arenden/<reference>/meddelande", view_func=case.write, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/komplettering", view_func=case.answer, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/yttrande", view_func=case.speak, methods=["POST"])

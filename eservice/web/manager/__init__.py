@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.manager import turnaround
+from eservice.web.manager import batches, turnaround
 
 manager_pages = Blueprint("manager", __name__, url_prefix="/chef")
 
 manager_pages.add_url_rule("/handlaggningstider", view_func=turnaround.turnaround)
 manager_pages.add_url_rule("/handlaggningstider.csv", view_func=turnaround.table)
+manager_pages.add_url_rule("/omfordelning", "batches", batches.every, methods=["GET", "POST"])
+manager_pages.add_url_rule("/omfordelning/<int:batch_id>", view_func=batches.batch)
+manager_pages.add_url_rule("/omfordelning/<int:batch_id>/<what>", "batch_change", batches.change, methods=["POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import why
-from eservice.web.officer import case, consulting, next_case, search, several, times, worklist
+from eservice.web.officer import absences, case, consulting, moving, next_case, search, several, times, worklist
 from eservice.web.officer.deciding import add_deciding
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
@@ -47,3 +47,18 @@ for path, view in (
     ("avsla", times.refuse),
 ):
     officer_pages.add_url_rule(f"/arenden/<reference>/tider/{path}", view_func=view, methods=["POST"])
+
+for path, name, view, methods in (
+    ("varfor-har", "why_here", moving.why, ["GET"]),
+    ("ge", "assign", moving.assign, ["POST"]),
+    ("jav", "declare_conflict", moving.declare, ["POST"]),
+    ("lamna-over", "hand_over", moving.hand_over, ["GET"]),
+    ("overlamna", "hand_over_now", moving.hand_over, ["POST"]),
+    ("slapp-fordelningen", "release_route", moving.release, ["POST"]),
+):
+    officer_pages.add_url_rule(f"/arenden/<reference>/{path}", name, view, methods=methods)
+officer_pages.add_url_rule("/franvaro", "away", absences.away, methods=["GET", "POST"])
+officer_pages.add_url_rule("/franvaro/<int:absence_id>/avsluta", "cancel_absence", absences.cancel, methods=["POST"])
+officer_pages.add_url_rule(
+    "/franvaro/<int:absence_id>/arenden/<int:case_id>", "answer_offer", absences.answer, methods=["POST"]
+)

@@ -8,6 +8,7 @@ from eservice.web.officer.parts.clocks import CLOCKS, COMPLETE
 from eservice.web.officer.parts.deciding import DECIDE, DECISION, PROPOSAL
 from eservice.web.officer.parts.history import HISTORY
 from eservice.web.officer.parts.messages import MESSAGES
+from eservice.web.officer.parts.people import ASSIGN, CONFLICT, HAND_OVER
 from eservice.web.officer.parts.queue import RELEASE, ROUTE, TAKE
 from eservice.web.officer.parts.referrals import HEARING, REFERRALS
 from eservice.web.officer.parts.supplements import ASK, JUDGE, SUPPLEMENTS
@@ -29,4 +30,4 @@ MAIN: tuple[Part, ...] = (
     HEARING,
     DECIDE,
 )
-SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ROUTE, HISTORY, IMPORTED)
+SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ASSIGN, ROUTE, HAND_OVER, CONFLICT, HISTORY, IMPORTED)

@@ -26,4 +26,4 @@ def route(seen: Seen) -> Shown:
 
 TAKE = Part("take", take, {"take": plain(OnlyButton)})
 RELEASE = Part("release", release, {"release": plain(OnlyButton)})
-ROUTE = Part("route", route)
+ROUTE = Part("why_here", route)

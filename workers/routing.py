@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from eservice.accounts.organisation import apply_names
+from eservice.kit.days import local_day
 from eservice.kit.db import transaction
 from eservice.routing.operations.absences import move_for_absences
 from eservice.routing.operations.assigning import give_out_cases
@@ -38,3 +40,10 @@ def away() -> None:
     """Move the cases that cannot wait for who is away today."""
     with transaction():
         move_for_absences(datetime.now(UTC))
+
+
+@app.task(name="apply_unit_names")
+def rename() -> None:
+    """Let each unit be called what it is called today."""
+    with transaction():
+        apply_names(local_day(datetime.now(UTC)))

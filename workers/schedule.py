@@ -16,6 +16,7 @@ SWEEPS: dict[str, float] = {
     "move_for_absences": 300.0,
     "dispatch_decisions": 30.0,
     "remind_of_permits": 3600.0,
+    "apply_unit_names": 600.0,
 }
 
 

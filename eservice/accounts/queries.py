@@ -9,9 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from eservice.accounts.models import Company, Mandate, Person, RoleGrant, Unit
+from eservice.accounts.models import Company, Mandate, OrganisationChange, Person, RoleGrant, Unit
 from eservice.accounts.rules import ALL_UNITS, Role, Viewer
 from eservice.kit.db import db
+from eservice.kit.errors import NotFound
+from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
+
+#: More people than a page lists are looked for by name elsewhere.
+MOST_PEOPLE = 1000
 
 
 def is_valid(dated: Any, day: date) -> ColumnElement[bool]:
@@ -102,3 +107,57 @@ def officers_in(units: Collection[str] | None, today: date, *, everybody: bool =
     if units is not None and not everybody:
         query = query.where(RoleGrant.unit_key.in_(units))
     return dict(list(db.session.execute(query.distinct().order_by(Person.name, Person.id))))
+
+
+def unit(key: str) -> Unit:
+    """A unit. Raises `NotFound` for one that is not there, or comes from an imported log."""
+    found = db.session.get(Unit, key)
+    if found is None or found.kind == "imported":
+        raise NotFound("no_such_unit")
+    return found
+
+
+def is_on(dated: Any, day: date) -> bool:
+    """Whether a row with `valid_from` and `valid_to` holds on `day`: as `is_valid`, of a row that has been read."""
+    begun = dated.valid_from is None or dated.valid_from <= day
+    return begun and (dated.valid_to is None or dated.valid_to >= day)
+
+
+def person(person_id: int) -> Person:
+    """Somebody who works here. Raises `NotFound`, also for people who only act for companies."""
+    found = db.session.get(Person, person_id)
+    mandate = select(Mandate.id).where(Mandate.person_id == person_id).limit(1)
+    if found is None or (db.session.scalar(mandate) is not None and not grants_of(person_id)):
+        raise NotFound("no_such_person")
+    return found
+
+
+def grants_of(person_id: int) -> Sequence[RoleGrant]:
+    """The roles that somebody has, had and will have, the newest first."""
+    query = select(RoleGrant).where(RoleGrant.person_id == person_id)
+    return db.session.scalars(query.order_by(RoleGrant.valid_from.desc().nulls_last(), RoleGrant.id.desc())).all()
+
+
+def staff_people(today: date) -> Sequence[tuple[Person, list[RoleGrant]]]:
+    """Everybody who works or will work here, by name, each with the roles of today."""
+    acts = select(Mandate.person_id)
+    grants = select(RoleGrant.person_id)
+    here = (Person.id.in_(grants)) | (Person.id.not_in(acts))
+    people = db.session.scalars(select(Person).where(here).order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all()
+    held: dict[int, list[RoleGrant]] = {}
+    query = select(RoleGrant).where(is_valid(RoleGrant, today)).order_by(RoleGrant.role, RoleGrant.id)
+    for grant in db.session.scalars(query):
+        held.setdefault(grant.person_id, []).append(grant)
+    return [(one, held.get(one.id, [])) for one in people]
+
+
+def changes(after: str | None) -> Page[tuple[OrganisationChange, str]]:
+    """Changes of the organisation, the newest first, each with who made it."""
+    query = select(OrganisationChange, Person.name).join(Person, Person.id == OrganisationChange.changed_by)
+    key = place(after, tuple[int])
+    if key:
+        query = query.where(OrganisationChange.id < key[0])
+    rows = [
+        (row, who) for row, who in db.session.execute(query.order_by(OrganisationChange.id.desc()).limit(PAGE_SIZE + 1))
+    ]
+    return page_of(rows, lambda row: (row[0].id,))

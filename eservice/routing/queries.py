@@ -227,3 +227,13 @@ def batch_items(batch_id: int, after: str | None) -> BatchPage:
     counting = select(RerouteItem.status, func.count()).where(RerouteItem.batch_id == batch_id)
     counts = db.session.execute(counting.group_by(RerouteItem.status).order_by(RerouteItem.status))
     return BatchPage(page_of(rows, lambda row: (row[0].case_id,)), dict(list(counts)))
+
+
+def properties(after: str | None) -> Page[Property]:
+    """The property register, by designation."""
+    query = select(Property)
+    key = place(after, tuple[str])
+    if key:
+        query = query.where(Property.designation > key[0])
+    rows = list(db.session.scalars(query.order_by(Property.designation).limit(PAGE_SIZE + 1)))
+    return page_of(rows, lambda row: (row.designation,))

@@ -50,10 +50,8 @@ def _item(event: CaseEvent) -> TimelineItem:
         text = _("Svar senast %(day)s.", day=day(date.fromisoformat(event.data["answer_by"])))
     elif name in AFTERWARDS:
         text = _afterwards(event)
-    elif name == Event.REROUTED:
-        text = routing_words.rerouted(event.data)
-    elif name in (Event.ASSIGNED, Event.RELEASED):
-        text = routing_words.given(event.data)
+    elif name in routing_words.MOVED:
+        text = routing_words.moved(name, event.data)
     elif name == Event.IMPORTED_STEP:
         title, text = event.data.get("step") or title, event.data.get("group") or ""
     elif name in ABOUT_TIME:

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from eservice.cases.rules import Event
 from eservice.catalogue.shape import Condition
 from eservice.kit.text import Text
 from eservice.routing.checks import Finding
@@ -126,6 +127,15 @@ def validity(first: Any, last: Any) -> str:
 def cases(count: int) -> str:
     """A number of cases."""
     return ngettext("%(num)d ärende", "%(num)d ärenden", count)
+
+
+#: Events that move a case between units and people.
+MOVED = (Event.REROUTED, Event.ASSIGNED, Event.RELEASED)
+
+
+def moved(name: Event, told: Mapping[str, Any]) -> str:
+    """What moved a case, in words."""
+    return rerouted(told) if name == Event.REROUTED else given(told)
 
 
 def rerouted(told: Mapping[str, Any]) -> str:

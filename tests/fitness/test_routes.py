@@ -14,7 +14,7 @@ from tests.factories import Town
 
 ROLES = ("nobody", "amina", "lena", "manager", "administrator")
 #: A value for each kind of placeholder in an address: well-formed, and of nothing that there is.
-MADE_UP = {"UUIDConverter": uuid.UUID(int=7), "IntegerConverter": 7, "UnicodeConverter": "finns-inte"}
+MADE_UP = {"UUIDConverter": uuid.UUID(int=7), "IntegerConverter": 999_999, "UnicodeConverter": "finns-inte"}
 
 
 def rules(app: Flask, method: str) -> list[Rule]:

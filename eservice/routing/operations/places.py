@@ -8,8 +8,12 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from eservice.accounts.organisation import log_change
+from eservice.accounts.rules import Viewer
 from eservice.kit.db import db
 from eservice.routing.models import Municipality, Property
+from eservice.routing.places import Fault, read_places
+from eservice.routing.queries import municipalities, unit_names
 
 #: Rows per statement.
 AT_ONCE = 1000
@@ -31,3 +35,13 @@ def save_places(rows: Sequence[dict[str, Any]], now: datetime) -> int:
         kept = {name: write.excluded[name] for name in part[0] if name != "designation"}
         db.session.execute(write.on_conflict_do_update(index_elements=["designation"], set_=kept), part)
     return len(rows)
+
+
+def import_places(content: bytes, viewer: Viewer, now: datetime) -> tuple[int, list[Fault]]:
+    """Read the register from a file: how many properties it has, or what is wrong with it and nothing is changed."""
+    rows, faults = read_places(content, list(unit_names()), list(municipalities()))
+    if faults:
+        return 0, faults
+    save_places(rows, now)
+    log_change("places_imported", "property", {}, {"rows": len(rows)}, viewer, now)
+    return len(rows), []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.admin import overview, tables
+from eservice.web.admin import organisation, overview, places, tables
 
 admin_pages = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -24,3 +24,16 @@ admin_pages.add_url_rule(f"{TABLE}/rader/<int:place>/ta-bort", "routing_remove",
 admin_pages.add_url_rule(f"{TABLE}/rader/<int:place>/<way>", "routing_move", tables.move, methods=["POST"])
 for path, view in (("provkor", tables.rehearse), ("publicera", tables.publish), ("lagg-at-sidan", tables.discard)):
     admin_pages.add_url_rule(f"{TABLE}/{path}", f"routing_{view.__name__}", view, methods=["POST"])
+
+ORGANISATION = "/organisation"
+admin_pages.add_url_rule(ORGANISATION, "organisation", organisation.all_units)
+admin_pages.add_url_rule(f"{ORGANISATION}/andringar", "organisation_log", organisation.log)
+admin_pages.add_url_rule(f"{ORGANISATION}/personer", "people", organisation.people)
+for path, name, view in (
+    ("enheter/ny", "new_unit", organisation.new_unit),
+    ("enheter/<key>", "unit", organisation.one_unit),
+    ("personer/ny", "new_person", organisation.new_person),
+    ("personer/<int:person_id>", "person", organisation.one_person),
+):
+    admin_pages.add_url_rule(f"{ORGANISATION}/{path}", name, view, methods=["GET", "POST"])
+admin_pages.add_url_rule("/fastigheter", "places", places.places, methods=["GET", "POST"])

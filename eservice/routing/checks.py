@@ -59,7 +59,7 @@ def check_table(
 ) -> list[Finding]:
     """Everything found, in the order of the rows; a table with an error is not published.
 
-    `hits` says how often each rule fired in the last twelve months; None where that is not known.
+    `hits` says how often each rule fired in the last twelve months, for rules that could; None where nobody knows.
     """
     findings = [*_defaults(rows), *_keys(rows)]
     for place, row in enumerate(rows):
@@ -157,7 +157,7 @@ def _unused(rows: Sequence[TableRow], hits: Mapping[str, int] | None) -> Iterato
     if hits is None or not sum(hits.values()):
         return
     for place, row in enumerate(rows):
-        if row.when and not hits.get(row.key):
+        if row.when and hits.get(row.key) == 0:
             yield Finding("never_fired", place, "warning")
 
 

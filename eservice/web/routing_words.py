@@ -34,7 +34,7 @@ def condition(name: str, asked: Condition, facts: Facts) -> str:
         parts.append(_("minst %(limit)s", limit=number(asked.at_least)))
     if asked.at_most is not None:
         parts.append(_("högst %(limit)s", limit=number(asked.at_most)))
-    return f"{label}: {_(' och ').join(parts) or '–'}"
+    return f"{label}{'' if label.endswith('?') else ':'} {_(' och ').join(parts) or '–'}"
 
 
 def conditions(when: Mapping[str, Condition], facts: Facts) -> list[str]:

@@ -67,7 +67,7 @@ def _why(record: RouteRecord, facts: routing_words.Facts, units: Mapping[str, An
         table=_table(version),
         rule=routing_words.rule_name(record.rule),
         tried=[_tried(step, rows, record.facts, facts) for step in record.trace],
-        used=routing_words.used({k: v for k, v in record.facts.items() if not asked or k in asked}, facts),
+        used=routing_words.used({k: v for k, v in record.facts.items() if version is None or k in asked}, facts),
         is_municipal=record.facts.get("applicant_is_municipal") is True,
     )
 
@@ -99,4 +99,4 @@ def _tried(
     if step["fits"] or missed is None:
         return Tried(name, asks, "")
     value = routing_words.value(missed, kept.get(missed), facts)
-    return Tried(name, asks, _("%(fact)s var: %(value)s", fact=routing_words.label(missed, facts), value=value))
+    return Tried(name, asks, _("Här: %(value)s (%(fact)s)", fact=routing_words.label(missed, facts), value=value))

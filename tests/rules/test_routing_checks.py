@@ -122,9 +122,11 @@ def test_the_rule_that_hides_another_is_named() -> None:
 
 def test_a_rule_that_never_fired_in_a_year_with_cases_is_warned_of_and_accepted() -> None:
     rows = (row("used", area=is_in("north")), row("idle", area=is_in("south")), LAST)
-    assert found(*rows, hits={"used": 3}) == [("never_fired", 1)]
+    assert found(*rows, hits={"used": 3, "idle": 0}) == [("never_fired", 1)]
+    # A rule that is new has had no chance.
+    assert found(*rows, hits={"used": 3}) == []
     assert found(*rows, hits={}) == []
-    assert is_good(check_table(rows, FACTS, UNITS, DAY, hits={"used": 3}))
+    assert is_good(check_table(rows, FACTS, UNITS, DAY, hits={"used": 3, "idle": 0}))
 
 
 def test_many_wide_rules_are_checked_in_reasonable_time() -> None:

@@ -163,7 +163,9 @@ def facts_for(service: Service) -> dict[str, Declared]:
 def findings(version: RoutingTableVersion, valid_from: date, now: datetime) -> list[Finding]:
     """What the checks say of a table that is to hold from `valid_from` on."""
     _id, service = current_service(version.service_key)
-    used = hits(version.service_key, now - YEAR)
+    now_valid = table_on(version.service_key, valid_from)
+    known = {row.key: 0 for row in rows_from(now_valid.rows)} if now_valid else {}
+    used = known | hits(version.service_key, now - YEAR)
     return check_table(rows_from(version.rows), facts_for(service), unit_spans(), valid_from, hits=used)
 
 

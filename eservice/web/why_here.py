@@ -66,7 +66,10 @@ def _why(record: RouteRecord, facts: routing_words.Facts, units: Mapping[str, An
         chosen_by=_who(record, for_company),
         table=_table(version),
         rule=routing_words.rule_name(record.rule),
-        tried=[_tried(step, rows, record.facts, facts) for step in record.trace],
+        tried=[
+            _tried(step, rows, record.facts, facts, _("Regel %(number)s", number=number) if for_company else "")
+            for number, step in enumerate(record.trace, start=1)
+        ],
         used=routing_words.used({k: v for k, v in record.facts.items() if version is None or k in asked}, facts),
         is_municipal=record.facts.get("applicant_is_municipal") is True,
     )
@@ -88,14 +91,19 @@ def _table(version: RoutingTableVersion | None) -> str:
 
 
 def _tried(
-    step: Mapping[str, Any], rows: Mapping[str, TableRow], kept: Mapping[str, Any], facts: routing_words.Facts
+    step: Mapping[str, Any],
+    rows: Mapping[str, TableRow],
+    kept: Mapping[str, Any],
+    facts: routing_words.Facts,
+    called: str,
 ) -> Tried:
+    """One rule of the trace. A company reads `called` instead of the name that the rule has in the log."""
     key, missed = step["rule"], step["missed"]
     row = rows.get(key)
     asks = routing_words.conditions(row.when, facts) if row else []
     if key == "unit_closed":
         return Tried(_("Enheten finns inte längre"), asks, "")
-    name = _("Standardraden") if key == DEFAULT else key
+    name = _("Standardraden") if key == DEFAULT else called or key
     if step["fits"] or missed is None:
         return Tried(name, asks, "")
     value = routing_words.value(missed, kept.get(missed), facts)

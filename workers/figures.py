@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from eservice.kit.days import local_day
 from eservice.kit.db import transaction
+from eservice.records.following import fold_missing_conduct
+from eservice.statistics.indicator_operations import indicators_behind, make_indicators
 from eservice.statistics.operations import make_figures, modes_behind
 from workers.app import app
 
@@ -19,3 +21,21 @@ def refresh() -> None:
     for mode in behind:
         with transaction():
             make_figures(mode, now, local_day(now))
+
+
+@app.task(name="refresh_indicators")
+def indicators() -> None:
+    """Count the indicators of every mode whose figures were made after them."""
+    now = datetime.now(UTC)
+    with transaction():
+        behind = indicators_behind()
+    for mode in behind:
+        with transaction():
+            make_indicators(mode, now, local_day(now))
+
+
+@app.task(name="fold_missing_conduct")
+def missing() -> None:
+    """Fold how cases were treated that came in before that was kept."""
+    with transaction():
+        fold_missing_conduct()

@@ -9,6 +9,8 @@ SWEEPS: dict[str, float] = {
     "send_letters": 30.0,
     "mind_answer_days": 300.0,
     "refresh_figures": 20.0,
+    "refresh_indicators": 60.0,
+    "fold_missing_conduct": 60.0,
     "rehearse_tables": 20.0,
     "keep_missing_words": 60.0,
     "run_reroute_batches": 20.0,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from eservice.commands.checks import check_migrations
+from eservice.commands.checks import check_, check_migrations
 from eservice.commands.histories import import_
 from eservice.commands.prepare import prepare
 from eservice.commands.welcome import welcome
 
-COMMANDS = (prepare, welcome, import_, check_migrations)
+COMMANDS = (prepare, welcome, import_, check_migrations, check_)

@@ -25,6 +25,7 @@ from eservice.demo.places import settle_places
 from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
 from eservice.routing.operations.tables import publish_file_tables
+from eservice.statistics.indicator_operations import indicators_behind, make_indicators
 from eservice.statistics.operations import make_figures, modes_behind
 
 ESERVICE = Path(__file__).resolve().parents[1]
@@ -52,7 +53,16 @@ def prepare() -> None:
     for mode in behind:
         with transaction():
             make_figures(mode, now, local_day(now))
+    _count_indicators(now)
     click.echo("Databasen är klar.")
+
+
+def _count_indicators(now: datetime) -> None:
+    with transaction():
+        behind = indicators_behind()
+    for mode in behind:
+        with transaction():
+            make_indicators(mode, now, local_day(now))
 
 
 def _publish() -> None:

@@ -32,6 +32,8 @@ from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.records.following import follow_changed_cases
 from eservice.routing.operations import route_waiting_cases
+from eservice.statistics.keeping import keep_promises
+from eservice.statistics.operations import make_figures
 
 TOWN = Path(__file__).with_name("town.yaml")
 SEED = 20260101
@@ -92,7 +94,12 @@ def live_two_years(now: datetime, site_url: str, progress: Callable[[int, int], 
     keys = sorted(services)
     companies = _company_people(local_day(now))
     officers = _officers(local_day(now))
+    figures_on: date | None = None
     for at, received in enumerate(arrivals(random, now, cases)):
+        if figures_on is None or (local_day(received) - figures_on).days >= 30:
+            # What companies were promised rests on what was known that day.
+            figures_on = local_day(received)
+            make_figures("demo", received, figures_on)
         key = random.choices(keys, [SHARES.get(key, RARELY) for key in keys])[0]
         viewer, company_id = random.choice(companies)
         _one_case(random, services[key], viewer, company_id, officers, received, now, site_url)
@@ -142,6 +149,7 @@ def _one_case(
         if step.kind == "take":
             officer = random.choice(officers[case.unit_key])
         _do(step, case, service, officer, company, random, now)
+    keep_promises([case], received)
     follow_changed_cases(site_url, last)
 
 

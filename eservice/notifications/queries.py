@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case
+from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
@@ -35,3 +39,11 @@ def letter_for(letter_id: int, viewer: Viewer) -> Letter:
     if row is None or not (viewer.administrator or row[1] in viewer.companies):
         raise NotFound("no_such_letter")
     return row[0]
+
+
+def receipt_days(case_ids: Sequence[int]) -> dict[int, date]:
+    """By case: the day here on which its receipt was written."""
+    first = func.min(Letter.written_at)
+    query = select(Letter.case_id, first).where(Letter.case_id.in_(case_ids), Letter.template == "receipt")
+    rows = db.session.execute(query.group_by(Letter.case_id).order_by(Letter.case_id))
+    return {case_id: local_day(moment) for case_id, moment in rows}

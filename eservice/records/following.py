@@ -9,6 +9,8 @@ from eservice.cases.operations.following import cases_to_follow, events_by_case,
 from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.notifications.operations import write_letters
+from eservice.notifications.queries import receipt_days
+from eservice.statistics.keeping import keep_conduct, keep_promises, missing
 from eservice.statistics.operations import keep_facts
 from eservice.worklist.search import keep_words
 
@@ -26,8 +28,17 @@ def follow_changed_cases(site_url: str, now: datetime, limit: int = 50) -> int:
     keep_clocks(cases, events, local_day(now))
     write_letters(cases, events, site_url, now)
     keep_facts(cases, events, now)
+    keep_conduct(cases, events, receipt_days([case.id for case in cases]))
+    keep_promises(cases, now)
     keep_words(cases)
     mark_followed(cases)
     if len(cases) == limit:
         later("follow_changed_cases")
+    return len(cases)
+
+
+def fold_missing_conduct(limit: int = 200) -> int:
+    """Fold how up to `limit` cases were treated that came in before that was kept; how many there were."""
+    cases = missing(limit)
+    keep_conduct(cases, events_by_case(cases), receipt_days([case.id for case in cases]))
     return len(cases)

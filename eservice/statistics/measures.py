@@ -94,6 +94,26 @@ def keep_hidden(sizes: Sequence[int]) -> frozenset[int]:
     return frozenset(added)
 
 
+def hidden_parts(sizes: Mapping[str, int], group_of: Mapping[str, str]) -> frozenset[str]:
+    """Which parts to hide, small ones aside, where the total, each group of parts and each part are shown.
+
+    A part that is in no group is a group of its own. A hidden group hides all of its parts.
+    """
+    groups: dict[str, list[str]] = {}
+    for part in sorted(sizes):
+        groups.setdefault(group_of.get(part, part), []).append(part)
+    names = sorted(groups)
+    totals = [sum(sizes[part] for part in groups[name]) for name in names]
+    outer = keep_hidden(totals)
+    hidden: set[str] = set()
+    for at, name in enumerate(names):
+        parts = groups[name]
+        inner = keep_hidden([sizes[part] for part in parts]) if len(parts) > 1 else frozenset()
+        away = at in outer or 0 < totals[at] < SMALL
+        hidden |= set(parts) if away else {parts[place] for place in inner}
+    return frozenset(hidden)
+
+
 def merged_lives(parts: Iterable[Lives]) -> dict[int, Counter[str | None]]:
     """Day -> ending -> cases of all `parts` together."""
     merged: dict[int, Counter[str | None]] = {}

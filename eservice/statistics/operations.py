@@ -25,7 +25,7 @@ def keep_facts(cases: Sequence[Case], events: Mapping[int, Sequence[CaseEvent]],
     """Fold the events of `cases` into their fact rows, and note that the figures of their modes are behind."""
     if not cases:
         return
-    rows = [_fact_row(case, events[case.id]) for case in cases]
+    rows = [fact_row(case, events[case.id]) for case in cases]
     write = insert(CaseFactRow)
     changed = {name: write.excluded[name] for name in rows[0] if name != "case_id"}
     db.session.execute(write.on_conflict_do_update(index_elements=["case_id"], set_=changed), rows)
@@ -43,7 +43,8 @@ def mark_changed(modes: Iterable[str], now: datetime) -> None:
         db.session.execute(unset)
 
 
-def _fact_row(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
+def fact_row(case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    """The fact of a case as the columns of its row, folded from its events."""
     # Due days come from the clocks, which are kept just before and past this session's copy of the row.
     db.session.refresh(case, ["due_on"])
     subject = Subject(case.id, case.mode, case.service_key, case.unit_key, case.due_on)

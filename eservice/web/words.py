@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from eservice.cases.referrals import NoHearing, Stance
 from eservice.cases.rules import Event, Holder, State
 from eservice.cases.supplements import ItemState
+from eservice.statistics.indicator_measures import Measured
 
 
 def state(value: str) -> str:
@@ -256,3 +257,16 @@ def column(value: str) -> str:
         "nasta": _l("Nästa steg"),
     }
     return str(words[value])
+
+
+def direction(now: Measured | None, then: Measured | None, better: int) -> str:
+    """How a figure moved since the year before; no word where either is missing."""
+    if now is None or then is None or now.value is None or then.value is None:
+        return ""
+    apart = now.low is not None and now.high is not None and not now.low <= then.value <= now.high
+    if not apart:
+        return _("→ ingen säker skillnad")
+    up = now.value > then.value
+    if not better:
+        return _("↑ högre") if up else _("↓ lägre")
+    return _("↗ bättre") if up == (better > 0) else _("↘ sämre")

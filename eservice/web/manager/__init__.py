@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.manager import batches, turnaround
+from eservice.web.manager import batches, indicators, turnaround
 
 manager_pages = Blueprint("manager", __name__, url_prefix="/chef")
 
@@ -13,3 +13,4 @@ manager_pages.add_url_rule("/handlaggningstider.csv", view_func=turnaround.table
 manager_pages.add_url_rule("/omfordelning", "batches", batches.every, methods=["GET", "POST"])
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>", view_func=batches.batch)
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>/<what>", "batch_change", batches.change, methods=["POST"])
+manager_pages.add_url_rule("/indikatorer", view_func=indicators.indicators)

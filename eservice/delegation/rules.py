@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -66,6 +66,11 @@ def covers(right: Right, act: Act) -> bool:
         and (not right.outcomes or act.outcome in right.outcomes)
         and (right.up_to is None or (act.amount is not None and act.amount <= right.up_to))
     )
+
+
+def covers_outcome(right: Right, service: str, unit: str, outcome: str, day: date) -> bool:
+    """Whether a row is about such decisions at all on `day`, whatever the amount."""
+    return covers(replace(right, up_to=None), Act(service, unit, outcome, day))
 
 
 def right_to_sign(rights: Iterable[Right], act: Act, signer: Signer, prepared_by: int) -> Right | None:

@@ -91,7 +91,7 @@ def _row(
         "officer": event.data.get("officer") or event.data.get("from") or "",
         "address": f"{site_url}/foretag/arenden/{case.reference}",
         "permits_address": f"{site_url}/foretag/tillstand",
-        "valid_to": _day_in(event, "valid_to", language),
+        "valid_to": _day(event, "valid_to", language),
         "reasons": event.data.get("text") or event.data.get("what") or "",
         "court": event.data.get("court") or "",
     }
@@ -119,12 +119,6 @@ def _day(event: CaseEvent, name: str, language: str) -> str:
     """A day that the event names, in words; '' where it names none."""
     written = event.data.get(name)
     return format_date(date.fromisoformat(written), "d MMMM y", locale=language) if written else ""
-
-
-def _day_in(event: CaseEvent, name: str, language: str) -> str:
-    """A day that the event names, as letters write it; nothing where it names none."""
-    value = event.data.get(name)
-    return format_date(date.fromisoformat(value), "d MMMM y", locale=language) if value else ""
 
 
 def next_letter(now: datetime) -> Letter | None:

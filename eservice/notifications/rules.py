@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.nodes import Template
 
 from eservice.cases.rules import Actor, Event
 
@@ -54,6 +55,12 @@ def letter_for(event_name: str, actor_kind: str) -> str | None:
     if event_name == Event.MESSAGE_SENT and actor_kind == Actor.COMPANY:
         return None
     return LETTERS.get(Event(event_name))
+
+
+def source_of(template: str, language: str) -> Template:
+    """A letter's template as a tree, to see what it names."""
+    path = FOLDER / ("en" if language == "en" else "sv") / f"{template}.txt"
+    return _templates.parse(path.read_text(encoding="utf-8"))
 
 
 def worded(template: str, language: str, facts: Mapping[str, Any]) -> Wording:

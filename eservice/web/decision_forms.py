@@ -51,7 +51,8 @@ def fee_text(lines: list[FeeLine]) -> str:
     return "\n".join(f"{line.item or ''}; {line.text}; {line.amount:.2f}".replace(".", ",") for line in lines)
 
 
-def _sum(_form: Any, field: Any) -> None:
+def sum_of_money(_form: Any, field: Any) -> None:
+    """Refuse what is no sum of money."""
     try:
         kronor(field.data)
     except ValueError:
@@ -139,7 +140,7 @@ class DraftForm(CaseForm):
         _l("Belopp som beslutet rör, kronor"),
         description=_l("Avgör vem som får besluta när delegationsordningen har en gräns. Annars räknas avgiften."),
         filters=[stripped],
-        validators=[Optional(), Length(max=20), plain_text, _sum],
+        validators=[Optional(), Length(max=20), plain_text, sum_of_money],
     )
 
 

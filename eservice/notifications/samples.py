@@ -1,0 +1,69 @@
+"""Letters with made-up facts, to be looked at before anybody gets one. Pure but for reading its own templates."""
+
+from __future__ import annotations
+
+from jinja2 import meta
+
+from eservice.notifications.rules import FOLDER, LETTERS, Wording, source_of, worded
+
+#: What a letter may name, as it could be. A name that is not here shows as itself, in brackets.
+SAMPLE = {
+    "name": "Amina Haddad",
+    "reference": "LOT-2026-00042",
+    "unit_email": "enheten@kommun.example",
+    "unit_phone": "08-000 00 00",
+    "address": "https://lotsen.example/foretag/arenden/LOT-2026-00042",
+    "permits_address": "https://lotsen.example/foretag/tillstand",
+    "officer": "Lena Forsberg",
+}
+IN_LANGUAGE = {
+    "sv": {
+        "service": "Serveringstillstånd",
+        "unit": "Tillståndsenheten",
+        "received_on": "2 mars 2026",
+        "on": "9 mars 2026",
+        "answer_by": "30 mars 2026",
+        "valid_to": "31 december 2026",
+        "reasons": "Här står skälen.",
+        "court": "Förvaltningsrätten i Stockholm",
+        "how_long": "Högst fyra månader från den dag ansökan är fullständig.",
+        "if_late": "Tillståndet ges inte automatiskt om vi blir sena.",
+        "appeal": "Beslutet kan överklagas till förvaltningsrätten inom tre veckor.",
+    },
+    "en": {
+        "service": "Permit to serve alcohol",
+        "unit": "Licensing unit",
+        "received_on": "2 March 2026",
+        "on": "9 March 2026",
+        "answer_by": "30 March 2026",
+        "valid_to": "31 December 2026",
+        "reasons": "Here are the reasons.",
+        "court": "the Administrative Court in Stockholm",
+        "how_long": "At most four months from the day the application is complete.",
+        "if_late": "The permit is not given automatically if we are late.",
+        "appeal": "The decision can be appealed to the administrative court within three weeks.",
+    },
+}
+
+
+def letter_names() -> list[str]:
+    """Every letter that there is a template for, by name."""
+    return sorted({path.stem for path in FOLDER.glob("*/*.txt")})
+
+
+def sample(template: str, language: str) -> Wording:
+    """The letter as somebody could get it. Raises `LookupError` for a letter or a language that there is not."""
+    if template not in letter_names() or language not in IN_LANGUAGE:
+        raise LookupError(template)
+    facts = {**SAMPLE, **IN_LANGUAGE[language]}
+    asked = meta.find_undeclared_variables(source_of(template, language))
+    return worded(template, language, {name: facts.get(name, f"[{name}]") for name in asked})
+
+
+def languages_of_letters() -> dict[str, frozenset[str]]:
+    """Each letter that an event writes, with the languages that it is written in."""
+    names = sorted({*LETTERS.values(), *letter_names()})
+    return {
+        name: frozenset(language for language in IN_LANGUAGE if (FOLDER / language / f"{name}.txt").is_file())
+        for name in names
+    }

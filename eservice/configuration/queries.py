@@ -25,7 +25,7 @@ def check_configuration(today: date) -> list[Finding]:
     found = Configuration(
         services=services,
         clock_rules=clock_rules(current_clock_rules()),
-        units={key: last for key, last in units},  # noqa: C416
+        units={row.key: row.valid_to for row in units},
         officers={key: count for key, count in officers if key is not None},
         routes={service.key: _units_of(service.key, today) for service in services},
         rights=rights(today),

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 
 from eservice.accounts.models import RoleGrant, Unit
 from eservice.catalogue.queries import clock_rules, current_clock_rules, current_services
+from eservice.catalogue.shape import Service
 from eservice.configuration.rules import Configuration, Finding, findings
 from eservice.delegation.queries import rights
 from eservice.kit.db import db
@@ -27,17 +28,15 @@ def check_configuration(today: date) -> list[Finding]:
         clock_rules=clock_rules(current_clock_rules()),
         units={row.key: row.valid_to for row in units},
         officers={key: count for key, count in officers if key is not None},
-        routes={service.key: _units_of(service.key, today) for service in services},
+        routes={service.key: _units_of(service, today) for service in services},
         rights=rights(today),
         letters=languages_of_letters(),
     )
     return findings(found, today)
 
 
-def _units_of(service_key: str, today: date) -> list[str]:
-    """The units that a service's table names, the default's first."""
-    version = table_on(service_key, today)
-    if version is None:
-        return []
-    table = as_table(version)
+def _units_of(service: Service, today: date) -> list[str]:
+    """The units that a service's table names, the default's first; that of its file where none is published."""
+    version = table_on(service.key, today)
+    table = service.routing if version is None else as_table(version)
     return [table.default.unit, *(rule.unit for rule in table.rules)]

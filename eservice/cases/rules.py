@@ -61,6 +61,8 @@ class Event(StrEnum):
     MESSAGE_SENT = "message_sent"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_RECEIVED = "supplement_received"
+    NOTE_WRITTEN = "note_written"
+    CHECKLIST_TICKED = "checklist_ticked"
     REFERRAL_SENT = "referral_sent"
     REFERRAL_ANSWERED = "referral_answered"
     REFERRAL_WITHDRAWN = "referral_withdrawn"
@@ -249,6 +251,10 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.AWAITING_COMPANY, Event.REFERRAL_SENT): State.AWAITING_COMPANY,
     (State.IN_PROGRESS, Event.HEARING_OPENED): State.IN_PROGRESS,
     (State.IN_PROGRESS, Event.HEARING_SKIPPED): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Event.CHECKLIST_TICKED): State.IN_PROGRESS,
+    (State.AWAITING_COMPANY, Event.CHECKLIST_TICKED): State.AWAITING_COMPANY,
+    # Something worth noting can happen after the end too.
+    **{(state, Event.NOTE_WRITTEN): state for state in (*LISTENING, State.DECIDED, State.WITHDRAWN)},
     **{
         (state, event): state
         for state in LISTENING

@@ -14,6 +14,7 @@ from eservice.kit.db import db
 from eservice.kit.errors import NotFound
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
 from eservice.notifications.models import Letter
+from eservice.notifications.rules import NOT_TO_COMPANY
 
 
 def outbox(after: str | None) -> Page[tuple[Letter, str]]:
@@ -32,11 +33,17 @@ def letters_in(case_id: int) -> list[Letter]:
     return list(db.session.scalars(query))
 
 
+def letters_to_company(case_id: int) -> list[Letter]:
+    """Those of a case that went to its company, oldest first."""
+    return [letter for letter in letters_in(case_id) if letter.template not in NOT_TO_COMPANY]
+
+
 def letter_for(letter_id: int, viewer: Viewer) -> Letter:
     """A letter that an administrator, or somebody of the company it went to, may read. Raises `NotFound`."""
     query = select(Letter, Case.company_id).join(Case, Case.id == Letter.case_id).where(Letter.id == letter_id)
     row = db.session.execute(query).first()
-    if row is None or not (viewer.administrator or row[1] in viewer.companies):
+    is_theirs = row is not None and row[1] in viewer.companies and row[0].template not in NOT_TO_COMPANY
+    if row is None or not (viewer.administrator or is_theirs):
         raise NotFound("no_such_letter")
     return row[0]
 

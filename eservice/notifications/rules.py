@@ -42,6 +42,9 @@ LETTERS: Mapping[Event, str] = {
     Event.RENEWAL_DUE: "permit_renewal",
 }
 
+#: Letters in a case that go to others than its company; a one-time link in one is nobody else's to read.
+NOT_TO_COMPANY = ("referral_sent", "referral_reminder")
+
 
 class Wording(NamedTuple):
     """What a letter says."""

@@ -8,9 +8,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from eservice.cases.models import CaseEvent
+from eservice.cases.models import CaseEvent, Document
 from eservice.cases.rules import ABOUT_TIME, Event
 from eservice.web import routing_words, words
+from eservice.notifications.models import Letter
 from eservice.web.filters import day, moment
 
 
@@ -38,10 +39,21 @@ AFTERWARDS = frozenset(
 
 def timeline_items(events: Iterable[CaseEvent]) -> list[TimelineItem]:
     """What has happened, newest first, in plain words."""
-    return [_item(event) for event in events][::-1]
+    return [item(event) for event in events][::-1]
 
 
-def _item(event: CaseEvent) -> TimelineItem:
+def letter_item(letter: Letter) -> TimelineItem:
+    """A letter as a line of the timeline."""
+    return TimelineItem(_("Brev: %(subject)s", subject=letter.subject), moment(letter.written_at), letter.recipient)
+
+
+def file_item(document: Document) -> TimelineItem:
+    """A file as a line of the timeline."""
+    return TimelineItem(_("Fil: %(name)s", name=document.name), moment(document.uploaded_at))
+
+
+def item(event: CaseEvent) -> TimelineItem:
+    """One thing that happened, in plain words."""
     name = Event(event.name)
     title, text = words.event(name), ""
     if name in (Event.REFERRAL_SENT, Event.REFERRAL_WITHDRAWN, Event.REFERRAL_OVERDUE):

@@ -95,6 +95,7 @@ def _words() -> dict[str, str]:
         "closing_day_known": _("Den dagen är redan inlagd."),
         "no_such_closing_day": _("Det finns ingen sådan dag."),
         "complete_day_wrong": _("Dagen ska vara tidigast den dag ansökan kom in och senast i dag."),
+        "unknown_line": _("Checklistan har ändrats. Ladda om sidan."),
         "answer_day_wrong": _("Dagen ska vara efter i dag och inom ett halvår."),
         "nobody_asked": _("Välj minst en som ska få remissen."),
         "asked_twice": _("Samma mottagare står två gånger, eller är den enhet som har ärendet."),

@@ -53,6 +53,8 @@ class CaseForm(FlaskForm):
 
     once = HiddenField(default=lambda: uuid.uuid4().hex, validators=[Length(max=64)])
     version = VersionField()
+    #: How much had happened when the page was shown: after a clash it tells what is new.
+    seen_seq = VersionField()
 
 
 class OnlyButton(CaseForm):
@@ -78,6 +80,21 @@ class MessageForm(CaseForm):
         validators=[
             DataRequired(_l("Skriv ett meddelande.")),
             Length(max=LONGEST, message=_l("Meddelandet får vara högst 10 000 tecken.")),
+            plain_text,
+        ],
+    )
+
+
+class NoteForm(CaseForm):
+    """An internal note."""
+
+    note = TextAreaField(
+        _l("Ny anteckning"),
+        description=_l("Syns bara för oss. Skriv @ och en kollegas hela namn så får den en notis."),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Skriv en anteckning.")),
+            Length(max=LONGEST, message=_l("Anteckningen får vara högst 10 000 tecken.")),
             plain_text,
         ],
     )
@@ -134,3 +151,10 @@ class Checkboxes(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+
+class ChecklistForm(CaseForm):
+    """Which lines of a checklist are ticked."""
+
+    ticked = Checkboxes(_l("Kontrollerat"), validators=[Optional()], coerce=int)

@@ -99,6 +99,8 @@ def event(name: str) -> str:
         Event.MESSAGE_SENT: _l("Nytt meddelande"),
         Event.SUPPLEMENT_REQUESTED: _l("Komplettering begärdes"),
         Event.SUPPLEMENT_RECEIVED: _l("Komplettering kom in"),
+        Event.NOTE_WRITTEN: _l("Tjänsteanteckning"),
+        Event.CHECKLIST_TICKED: _l("Checklistan ändrades"),
         Event.REFERRAL_SENT: _l("Remiss skickades"),
         Event.REFERRAL_ANSWERED: _l("Yttrande kom in"),
         Event.REFERRAL_WITHDRAWN: _l("Remissen återkallades"),

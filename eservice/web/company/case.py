@@ -24,7 +24,7 @@ from eservice.decisions.rules import outcome_of
 from eservice.intake.queries import answers_in, left_out_labels
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, Stale, WrongMove
-from eservice.notifications.queries import letters_in
+from eservice.notifications.queries import letters_to_company
 from eservice.statistics.queries import usual_days
 from eservice.web.access import company_people, viewer
 from eservice.web.case_view import timeline_items
@@ -187,7 +187,7 @@ def _page(
         decision=decision,
         outcome=outcome_of(service, decision.outcome) if decision else None,
         after=_after(found, decision),
-        letters=letters_in(found.id) if settings().demo else [],
+        letters=letters_to_company(found.id) if settings().demo else [],
         can_write=can(found.state, Event.MESSAGE_SENT),
         can_withdraw=can(found.state, Event.WITHDRAWN),
         forms=shown,

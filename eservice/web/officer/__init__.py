@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import why
-from eservice.web.officer import absences, case, consulting, moving, next_case, search, several, times, worklist
+from eservice.web.officer import absences, case, consulting, moving, next_case, search, several, times, working, worklist
 from eservice.web.officer.deciding import add_deciding
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
@@ -30,6 +30,9 @@ for path, view in (
     ("remiss/aterkalla", consulting.recall),
     ("kommunicera", consulting.hear),
     ("kommuniceras-inte", consulting.no_hearing),
+    ("anteckning", working.note),
+    ("checklista", working.tick),
+    ("narvaro", working.present),
 ):
     officer_pages.add_url_rule(f"/arenden/<reference>/{path}", view_func=view, methods=["POST"])
 officer_pages.add_url_rule("/remisser", view_func=consulting.referrals)
@@ -62,3 +65,4 @@ officer_pages.add_url_rule("/franvaro/<int:absence_id>/avsluta", "cancel_absence
 officer_pages.add_url_rule(
     "/franvaro/<int:absence_id>/arenden/<int:case_id>", "answer_offer", absences.answer, methods=["POST"]
 )
+officer_pages.add_url_rule("/notiser/<int:note_id>/klar", view_func=working.put_away, methods=["POST"])

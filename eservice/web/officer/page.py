@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from eservice.cases import queries
+from eservice.cases.note_queries import others_present
+from eservice.cases.operations.notes import note_presence
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, NotAllowed, NotFound, Stale, WrongMove
 from eservice.web.access import viewer
-from eservice.web.clock import today
+from eservice.web.clock import moment, today
 from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import CaseForm
+from eservice.web.officer.clash import Clash, clash_of
 from eservice.web.officer.parts import MAIN, SIDE
 from eservice.web.officer.seen import FormMaker, Seen
 
@@ -39,6 +42,7 @@ class _Forms:
     def _keep(self, name: str, form: CaseForm) -> CaseForm:
         # After a clash the page shows the case as it is now, and the form is sent against that.
         form.version.data = self._seen.case.version
+        form.seen_seq.data = self._seen.case.event_count
         self._made[name] = form
         return form
 
@@ -49,10 +53,21 @@ def seen_by_viewer(reference: str) -> Seen:
 
 
 def show(
-    reference: str, typed: tuple[str, CaseForm] | None = None, *, problem: str | None = None, status: int = 200
+    reference: str,
+    typed: tuple[str, CaseForm] | None = None,
+    *,
+    problem: str | None = None,
+    status: int = 200,
+    is_stale: bool = False,
 ) -> tuple[str, int]:
-    """The page. `typed` is a form that could not be done: it keeps what was written in it."""
+    """The page. `typed` is a form that could not be done: it keeps what was written in it.
+
+    One that came too late (`is_stale`) is also shown beside what is there now.
+    """
+    # Before anything is read: what a commit leaves in hand is read again, line by line.
+    others = _others(seen_by_viewer(reference))
     seen = seen_by_viewer(reference)
+    clash = _clash(seen, *typed) if typed and is_stale else None
     shown = {part.name: part.context(seen) for part in (*MAIN, *SIDE)}
     page = render_template(
         "officer/case.html",
@@ -64,8 +79,23 @@ def show(
         side=[(part, shown[part.name]) for part in SIDE if shown[part.name] is not None],
         forms=_Forms(seen, typed),
         problem=problem,
+        clash=clash,
+        others=others,
     )
     return page, status
+
+
+def _clash(seen: Seen, name: str, typed: CaseForm) -> Clash:
+    return clash_of(typed, FORMS[name](seen, prefix=name, formdata=None), seen)
+
+
+def _others(seen: Seen) -> Sequence[str]:
+    """Who else has the case open; and that the viewer has."""
+    if not seen.works_here:
+        return []
+    with transaction():
+        note_presence(seen.case.id, seen.viewer, moment())
+    return others_present(seen.case.id, seen.viewer, moment())
 
 
 def change(reference: str, name: str, do: Callable[[Any], Any], done: str) -> Page:
@@ -79,6 +109,7 @@ def change(reference: str, name: str, do: Callable[[Any], Any], done: str) -> Pa
         with transaction():
             do(form)
     except (WrongMove, Stale, Invalid, NotAllowed) as error:
-        return show(reference, (name, form), problem=words_for(error), status=STATUS[type(error)])
+        late = isinstance(error, Stale)
+        return show(reference, (name, form), problem=words_for(error), status=STATUS[type(error)], is_stale=late)
     flash(done, "good")
     return redirect(url_for("officer.case", reference=reference))

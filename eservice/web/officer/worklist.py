@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from eservice.accounts.models import Unit
 from eservice.accounts.queries import units
+from eservice.cases.note_queries import inbox
 from eservice.catalogue.queries import service_names
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid
@@ -51,6 +52,7 @@ def worklist() -> str:
         views=[(view, owner, _view_address(view.unit_key or unit.key, view.filter)) for view, owner in saved()],
         services=service_names(),
         me=viewer().person_id,
+        inbox=inbox(viewer()),
         today=today(),
         button=OnlyButton(formdata=None),
     )

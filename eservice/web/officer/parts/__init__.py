@@ -9,6 +9,7 @@ from eservice.web.officer.parts.deciding import DECIDE, DECISION, PROPOSAL
 from eservice.web.officer.parts.history import HISTORY
 from eservice.web.officer.parts.messages import MESSAGES
 from eservice.web.officer.parts.people import ASSIGN, CONFLICT, HAND_OVER
+from eservice.web.officer.parts.notes import CHECKLIST, NOTES
 from eservice.web.officer.parts.queue import RELEASE, ROUTE, TAKE
 from eservice.web.officer.parts.referrals import HEARING, REFERRALS
 from eservice.web.officer.parts.supplements import ASK, JUDGE, SUPPLEMENTS
@@ -25,9 +26,11 @@ MAIN: tuple[Part, ...] = (
     SUPPLEMENTS,
     JUDGE,
     MESSAGES,
+    NOTES,
     ASK,
     REFERRALS,
     HEARING,
+    CHECKLIST,
     DECIDE,
 )
 SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ASSIGN, ROUTE, HAND_OVER, CONFLICT, HISTORY, IMPORTED)

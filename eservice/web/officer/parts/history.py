@@ -1,14 +1,38 @@
-"""What has happened."""
+"""One timeline of all that has happened, was written and came in, and a choice of what to see of it."""
 
 from __future__ import annotations
 
-from eservice.web.case_view import timeline_items
+from flask import request
+
+from eservice.cases.rules import Visibility
+from eservice.notifications.queries import letters_in
+from eservice.web.case_view import TimelineItem, file_item, item, letter_item
 from eservice.web.officer.seen import Part, Seen, Shown
+
+#: What can be chosen, by the word in the address.
+CHOICES = ("alla", "foretaget", "internt", "brev", "filer")
 
 
 def history(seen: Seen) -> Shown:
-    """The timeline, newest first."""
-    return {"items": timeline_items(seen.events)}
+    """The timeline, newest first, as far as the address asks for it."""
+    chosen = request.args.get("visa", "alla")
+    chosen = chosen if chosen in CHOICES else "alla"
+    return {"items": _items(seen, chosen), "chosen": chosen, "choices": CHOICES}
+
+
+def _items(seen: Seen, chosen: str) -> list[TimelineItem]:
+    found = []
+    if chosen in ("alla", "foretaget", "internt"):
+        found += [(event.effective_at, item(event)) for event in seen.events if _is_wanted(event.visibility, chosen)]
+    if chosen in ("alla", "brev"):
+        found += [(letter.written_at, letter_item(letter)) for letter in letters_in(seen.case.id)]
+    if chosen in ("alla", "filer"):
+        found += [(document.uploaded_at, file_item(document)) for document in seen.documents]
+    return [one for _at, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _is_wanted(visibility: str, chosen: str) -> bool:
+    return chosen == "alla" or (visibility == Visibility.COMPANY) == (chosen == "foretaget")
 
 
 HISTORY = Part("history", history)

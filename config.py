@@ -38,6 +38,8 @@ class Settings:
     letters_from: str = "lotsen@kommun.example"
     #: The address of the site, for links in letters.
     site_url: str = "http://127.0.0.1:8000"
+    #: A map to look a property up in, opened beside the page of a case; empty shows no link. Nothing is sent to it.
+    map_url: str = "https://minkarta.lantmateriet.se/"
     #: Host names that the site answers to; empty means any (development).
     trusted_hosts: tuple[str, ...] = ()
     #: How many proxies in front may say who the visitor is.
@@ -64,6 +66,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("SMTP_URL", ""),
         letters_from=env.get("LETTERS_FROM", Settings.letters_from),
         site_url=env.get("SITE_URL", Settings.site_url).rstrip("/"),
+        map_url=env.get("MAP_URL", Settings.map_url),
         trusted_hosts=tuple(host for host in env.get("TRUSTED_HOSTS", "").split(",") if host),
         proxies=_count(env, "PROXIES"),
         rate_limits=not _yes(env, "LOTSEN_NO_RATE_LIMITS"),

@@ -54,6 +54,8 @@ class Case(Row):
     next_due_on: Mapped[date] = mapped_column(default=NEVER)
     #: The company has written, and nobody has answered.
     message_waiting: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: The case that this one, a duplicate, goes on as.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
     #: How many referrals the case rests on, and whether the company is being heard: both say who has the ball.
     rests_on: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     is_heard: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
@@ -242,6 +244,8 @@ class Document(Row):
     draft_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     field_key: Mapped[str] = mapped_column(String(60), default="")
+    #: The original that this is a redacted copy of (maskad): the copy is what is given out.
+    redacts_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("document.id"))
     #: The referral whose statement it belongs to.
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"))
     #: The point of a request to supplement that it answers.

@@ -114,7 +114,8 @@ def documents(case_id: int) -> Sequence[Document]:
 def documents_for_company(case_id: int) -> Sequence[Document]:
     """The files that its company sees: of statements only those that it has been told of, when it was heard."""
     told = {None, *(referral.id for referral in statements_for_company(case_id))}
-    return [document for document in documents(case_id) if document.referral_id in told]
+    known = documents(case_id)
+    return [document for document in known if document.referral_id in told and document.redacts_id is None]
 
 
 def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:

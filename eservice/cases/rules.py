@@ -32,6 +32,7 @@ class State(StrEnum):
     APPEALED = "appealed"  # överklagat: rättidsprövning och omprövning
     AT_COURT = "at_court"  # överlämnat till domstolen
     WITHDRAWN = "withdrawn"  # återkallat
+    MERGED = "merged"  # sammanfogat: goes on as another case
     RUNNING = "running"  # imported, not ended when its log was written
     ENDED = "ended"  # imported, ended
 
@@ -61,6 +62,10 @@ class Event(StrEnum):
     MESSAGE_SENT = "message_sent"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_RECEIVED = "supplement_received"
+    DOCUMENT_REDACTED = "document_redacted"
+    LINKED = "case_linked"
+    MERGED = "case_merged"
+    SPLIT = "case_split"
     NOTE_WRITTEN = "note_written"
     CHECKLIST_TICKED = "checklist_ticked"
     REFERRAL_SENT = "referral_sent"
@@ -152,6 +157,7 @@ HOLDER = {
     State.APPEALED: Holder.OFFICER,
     State.AT_COURT: Holder.OTHER,
     State.WITHDRAWN: Holder.NOBODY,
+    State.MERGED: Holder.NOBODY,
     State.RUNNING: Holder.OFFICER,
     State.ENDED: Holder.NOBODY,
 }
@@ -253,6 +259,16 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.IN_PROGRESS, Event.HEARING_SKIPPED): State.IN_PROGRESS,
     (State.IN_PROGRESS, Event.CHECKLIST_TICKED): State.IN_PROGRESS,
     (State.AWAITING_COMPANY, Event.CHECKLIST_TICKED): State.AWAITING_COMPANY,
+    (State.QUEUED, Event.MERGED): State.MERGED,
+    (State.IN_PROGRESS, Event.MERGED): State.MERGED,
+    (State.AWAITING_COMPANY, Event.MERGED): State.MERGED,
+    (State.IN_PROGRESS, Event.SPLIT): State.IN_PROGRESS,
+    (State.AWAITING_COMPANY, Event.SPLIT): State.AWAITING_COMPANY,
+    **{
+        (state, event): state
+        for state in (*LISTENING, State.DECIDED, State.WITHDRAWN)
+        for event in (Event.LINKED, Event.DOCUMENT_REDACTED)
+    },
     # Something worth noting can happen after the end too.
     **{(state, Event.NOTE_WRITTEN): state for state in (*LISTENING, State.DECIDED, State.WITHDRAWN)},
     **{
@@ -329,6 +345,8 @@ HAPPENING: Mapping[str, HappeningKind] = {
     # By name: service and the notice board are told by others.
     "decision_served": "served",
     "notice_posted": "notice_posted",
+    # The clocks of the case that is kept go on; those of the other have nothing to count to.
+    Event.MERGED: "withdrawn",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,11 @@ from sqlalchemy import select, update
 
 from eservice.accounts.rules import Viewer, can_act_for
 from eservice.cases.models import Case, Document
+from eservice.cases.operations.linking import tie
+from eservice.cases.operations.loading import case_for_officer, check_unchanged
+from eservice.cases.operations.log import already, append
 from eservice.cases.operations.opening import NewCase, open_case
+from eservice.cases.rules import Actor, Event, Happened, move
 from eservice.catalogue.queries import current_clock_rules, current_service, service_version
 from eservice.intake.models import AnswerVersion, Draft, ParkedForm, Submission
 from eservice.intake.queries import answer_versions, draft_to_change, reference_for_draft
@@ -179,3 +183,80 @@ def revise_answers(case: Case, changed: Mapping[str, Any], viewer: Viewer, now: 
         db.session.add(version)
         db.session.flush()
     return list(different)
+
+
+def split_case(
+    reference: str,
+    viewer: Viewer,
+    version: int,
+    documents: Collection[uuid.UUID],
+    now: datetime,
+    once: str | None = None,
+) -> str:
+    """Make a part of a case a case of its own, and return its reference.
+
+    The new one came in when the first did, has its answers, and copies of the chosen files; it waits for its route like
+    any other. Both know of each other. Raises `Invalid` for a file that is not of the case.
+    """
+    case = case_for_officer(reference, viewer)
+    if already(case, once):
+        return case.reference
+    check_unchanged(case, version)
+    move(case.state, Event.SPLIT)
+    first = db.session.scalars(select(Submission).where(Submission.case_id == case.id)).one()
+    part = open_case(
+        _same(case, first.submitted_by), now, {"split_from": case.reference}, case.received_at, viewer.person_id
+    )
+    db.session.add(
+        Submission(
+            draft_id=uuid.uuid4(),
+            case_id=part.id,
+            submitted_by=first.submitted_by,
+            submitted_at=first.submitted_at,
+            answers=answer_versions(case.id)[-1].answers,
+        )
+    )
+    _copy(case, part, documents)
+    tie(case, part, "split", viewer, now)
+    data = {"other": part.reference, "officer": viewer.name}
+    append(case, Happened(Event.SPLIT, Actor.OFFICER, now, viewer.person_id, data, once=once), now)
+    later("route_waiting_cases")
+    return part.reference
+
+
+def _same(case: Case, person_id: int) -> NewCase:
+    # An imported case has none of these, and is never split.
+    assert case.service_version_id is not None
+    assert case.clock_rules_id is not None
+    assert case.company_id is not None
+    return NewCase(
+        service_key=case.service_key,
+        service_version_id=case.service_version_id,
+        clock_rules_id=case.clock_rules_id,
+        case_type=case.case_type,
+        company_id=case.company_id,
+        mode=case.mode,
+        language=case.language,
+        person_id=person_id,
+    )
+
+
+def _copy(case: Case, part: Case, ids: Collection[uuid.UUID]) -> None:
+    """The files as they are, in the other case too: the same bytes, a row of its own."""
+    query = select(Document).where(Document.case_id == case.id, Document.id.in_(ids)).order_by(Document.id)
+    found = db.session.scalars(query).all()
+    if len(found) != len(set(ids)):
+        raise Invalid("unknown_file")
+    for one in found:
+        copy = Document(
+            id=uuid.uuid4(),
+            case_id=part.id,
+            field_key=one.field_key,
+            name=one.name,
+            media_type=one.media_type,
+            size=one.size,
+            sha256=one.sha256,
+            uploaded_by=one.uploaded_by,
+            uploaded_at=one.uploaded_at,
+        )
+        db.session.add(copy)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import literal, or_, select, union_all
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, Document
+from eservice.cases.rules import OPEN_STATES
 from eservice.catalogue.shape import Service
 from eservice.intake.models import AnswerVersion, Draft, ParkedForm, Submission
 from eservice.kit.db import db
@@ -90,3 +91,21 @@ def answers_in(case_id: int) -> dict[str, Any]:
     if changed is not None:
         return changed
     return db.session.scalar(select(Submission.answers).where(Submission.case_id == case_id)) or {}
+
+
+def same_property(of: Case, field_keys: Sequence[str], viewer: Viewer) -> Sequence[int]:
+    """The ids of open cases of the same company and service that name the same property in one of these questions."""
+    mine = answers_in(of.id)
+    named = [Submission.answers[key].astext == mine[key] for key in field_keys if isinstance(mine.get(key), str)]
+    if not named or of.company_id is None:
+        return []
+    query = select(Case.id).join(Submission, Submission.case_id == Case.id)
+    query = query.where(
+        Case.company_id == of.company_id,
+        Case.service_key == of.service_key,
+        Case.id != of.id,
+        Case.state.in_(OPEN_STATES),
+        Case.unit_key.in_(viewer.officer_in),
+        or_(*named),
+    )
+    return db.session.scalars(query.order_by(Case.id.desc()).limit(10)).all()

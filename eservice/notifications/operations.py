@@ -42,13 +42,18 @@ def write_letters(
     people, units = _names(wanted, events)
     rows = []
     for case, event, template in wanted:
-        person = people.get(events[case.id][0].actor_id)
+        person = people.get(applicant(events[case.id][0]))
         if person is not None:
             rows.append(_row(case, event, template, person, units.get(case.unit_key), site_url, now))
     if rows:
         db.session.execute(insert(Letter).on_conflict_do_nothing(), rows)
         later("send_letters")
     return len(rows)
+
+
+def applicant(opened: CaseEvent) -> int | None:
+    """Who applied: whoever sent the application, or on whose behalf an officer entered it."""
+    return opened.data.get("applicant", opened.actor_id)
 
 
 def _template(case: Case, event: CaseEvent) -> str | None:
@@ -59,7 +64,7 @@ def _names(
     wanted: Sequence[tuple[Case, CaseEvent, str]], events: Mapping[int, Sequence[CaseEvent]]
 ) -> tuple[dict[int | None, Person], dict[str | None, Unit]]:
     """Who applied in each case, and the units that have them."""
-    ids = {events[case.id][0].actor_id for case, _event, _template in wanted}
+    ids = {applicant(events[case.id][0]) for case, _event, _template in wanted}
     keys = {case.unit_key for case, _event, _template in wanted}
     people = db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id))
     units = db.session.scalars(select(Unit).where(Unit.key.in_(keys)).order_by(Unit.key))
@@ -84,6 +89,7 @@ def _row(
         "received_on": format_date(local_day(case.received_at), "d MMMM y", locale=language),
         "on": format_date(local_day(event.effective_at), "d MMMM y", locale=language),
         "answer_by": _answer_by(event, language),
+        "other": event.data.get("other", ""),
         "consequence": event.data.get("consequence", ""),
         "reason": event.data.get("reason", ""),
         "statute": event.data.get("statute", ""),

@@ -27,6 +27,7 @@ LETTERS: Mapping[Event, str] = {
     Event.DELAY_NOTICE_SENT: "delay_notice",
     Event.DECISION_REQUESTED: "decision_requested",
     Event.DECISION_REQUEST_REFUSED: "request_refused",
+    Event.MERGED: "merged",
     Event.MESSAGE_SENT: "message",
     Event.DECIDED: "decision",
     Event.WITHDRAWN: "withdrawn",

@@ -18,7 +18,12 @@ DECIDED: Final = "decided"
 WITHDRAWN: Final = "withdrawn"
 
 #: How each ending event counts. A log that was read in says that a case ended, and we take it as decided.
-ENDINGS: Mapping[str, str] = {Event.DECIDED: DECIDED, Event.IMPORTED_END: DECIDED, Event.WITHDRAWN: WITHDRAWN}
+ENDINGS: Mapping[str, str] = {
+    Event.DECIDED: DECIDED,
+    Event.IMPORTED_END: DECIDED,
+    Event.WITHDRAWN: WITHDRAWN,
+    Event.MERGED: WITHDRAWN,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def item(event: CaseEvent) -> TimelineItem:
     title, text = words.event(name), ""
     if name in (Event.REFERRAL_SENT, Event.REFERRAL_WITHDRAWN, Event.REFERRAL_OVERDUE):
         text = _("Till %(to)s.", to=event.data["to"])
+    elif name in (Event.LINKED, Event.MERGED, Event.SPLIT):
+        text = event.data["other"]
     elif name in (Event.SUPPLEMENT_REQUESTED, Event.HEARING_OPENED):
         text = _("Svar senast %(day)s.", day=day(date.fromisoformat(event.data["answer_by"])))
     elif name in AFTERWARDS:

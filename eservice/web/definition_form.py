@@ -5,9 +5,10 @@ What is right and wrong is asked of `eservice.intake`: the same rules hold in th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -31,6 +32,7 @@ from wtforms.widgets import DateInput, TimeInput
 
 from eservice.catalogue.shape import Field, FormStep, Service
 from eservice.intake.asking import is_met
+from eservice.intake.queries import Answers
 from eservice.intake.rules import visible_fields, wrong_among
 from eservice.intake.values import WrongAnswer, clean, is_empty, longest_of
 from eservice.kit.identifiers import shown_organisation_number, shown_phone
@@ -386,3 +388,22 @@ def _shown_number(field: Field, kept: str, language: str) -> str:
         return f"{format_decimal(Decimal(kept), locale=language, decimal_quantization=False)} {unit}".strip()
     except ArithmeticError:
         return kept
+
+
+def changed_answers(
+    service: Service, versions: Sequence[Answers], language: str
+) -> list[tuple[datetime, list[tuple[str, str, str]]]]:
+    """What each later version changed, newest first: when, and for each question the answer before and after."""
+    changes = []
+    for before, after in pairwise(versions):
+        rows = [
+            (
+                field.label.in_language(language),
+                shown(field, before.answers.get(field.key), language),
+                shown(field, after.answers.get(field.key), language),
+            )
+            for field in service.fields()
+            if before.answers.get(field.key) != after.answers.get(field.key)
+        ]
+        changes.append((after.made_at, rows))
+    return changes[::-1]

@@ -10,10 +10,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    FileField,
     HiddenField,
     IntegerField,
     MultipleFileField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
@@ -158,3 +160,30 @@ class ChecklistForm(CaseForm):
     """Which lines of a checklist are ticked."""
 
     ticked = Checkboxes(_l("Kontrollerat"), validators=[Optional()], coerce=int)
+
+
+class RedactForm(CaseForm):
+    """A redacted copy of a file."""
+
+    original = SelectField(_l("Originalet"), validators=[InputRequired(_l("Välj den fil som är maskad."))])
+    copy = FileField(
+        _l("Maskad kopia"),
+        description=_l("Kopian lämnas ut i stället för originalet, som ligger kvar."),
+        validators=[InputRequired(_l("Välj den maskade filen."))],
+    )
+
+
+class OtherCaseForm(CaseForm):
+    """Another case, by its number."""
+
+    other = StringField(
+        _l("Det andra ärendets nummer"),
+        filters=[stripped],
+        validators=[DataRequired(_l("Skriv numret, till exempel LOT-2026-00042.")), Length(max=40), plain_text],
+    )
+
+
+class SplitForm(CaseForm):
+    """Which files go along to the new case."""
+
+    files = Checkboxes(_l("Filer som följer med"), validators=[Optional()])

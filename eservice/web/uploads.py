@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import request, send_file
+from flask import abort, request, send_file
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from eservice.cases.models import Document
-from eservice.cases.operations.documents import LARGEST, MEGABYTE, drop_documents, keep_document
+from eservice.cases.operations.documents import LARGEST, MEGABYTE, drop_documents, keep_document, media_type_of
 from eservice.cases.queries import document_for
 from eservice.catalogue.shape import Field, FormStep
 from eservice.kit.errors import Invalid
@@ -92,5 +92,25 @@ def sent_back(document: Document) -> Response:
         download_name=document.name,
         etag=document.sha256,
     )
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+#: What a browser shows by itself, and safely: a page, a picture.
+SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
+
+
+@signed_in
+def preview(document_id: uuid.UUID) -> Response:
+    """A PDF or a picture of a case I may read, shown alone and in a sandbox: it can run nothing and reach nothing.
+
+    Its content is looked at once more; anything else is only ever a download.
+    """
+    document = document_for(document_id, viewer())
+    path = store().path(document.sha256)
+    with path.open("rb") as stream:
+        if document.media_type not in SHOWN or media_type_of(document.name, stream) != document.media_type:
+            abort(404)
+    answer = send_file(path, mimetype=document.media_type, download_name=document.name, etag=document.sha256)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -30,6 +30,7 @@ def state(value: str) -> str:
         State.AT_COURT: _l("Hos domstolen"),
         State.DECIDED: _l("Beslutat"),
         State.WITHDRAWN: _l("Återkallat"),
+        State.MERGED: _l("Ihopfogat"),
         State.RUNNING: _l("Pågår (importerat)"),
         State.ENDED: _l("Avslutat (importerat)"),
     }
@@ -99,6 +100,10 @@ def event(name: str) -> str:
         Event.MESSAGE_SENT: _l("Nytt meddelande"),
         Event.SUPPLEMENT_REQUESTED: _l("Komplettering begärdes"),
         Event.SUPPLEMENT_RECEIVED: _l("Komplettering kom in"),
+        Event.DOCUMENT_REDACTED: _l("En maskad kopia lades till"),
+        Event.LINKED: _l("Ärendet kopplades till ett annat"),
+        Event.MERGED: _l("Ärendet fogades ihop med ett annat"),
+        Event.SPLIT: _l("En del av ärendet blev ett eget ärende"),
         Event.NOTE_WRITTEN: _l("Tjänsteanteckning"),
         Event.CHECKLIST_TICKED: _l("Checklistan ändrades"),
         Event.REFERRAL_SENT: _l("Remiss skickades"),

@@ -71,6 +71,7 @@ def keep_document(
     supplement_item_id: int | None = None,
     referral_id: int | None = None,
     largest: int = LARGEST,
+    redacts_id: uuid.UUID | None = None,
 ) -> Document:
     """Keep a file of a draft or of a case. Raises `Invalid` (`file_…`); then nothing is kept.
 
@@ -86,6 +87,7 @@ def keep_document(
         field_key=field_key,
         supplement_item_id=supplement_item_id,
         referral_id=referral_id,
+        redacts_id=redacts_id,
         name=name,
         media_type=media_type,
         size=kept.size,

@@ -40,8 +40,18 @@ class NewCase:
     person_id: int
 
 
-def open_case(new: NewCase, now: datetime, data: dict[str, Any] | None = None) -> Case:
-    """Open a case that arrived `now`. It waits for its route: no clock and no letter holds up the company's receipt."""
+def open_case(
+    new: NewCase,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+    arrived_at: datetime | None = None,
+    officer_id: int | None = None,
+) -> Case:
+    """Open a case that arrived `now`, or at `arrived_at` where an officer (`officer_id`) enters it afterwards.
+
+    What an officer enters is the applicant's all the same: the log names both. It waits for its route: no clock and no
+    letter holds up the company's receipt.
+    """
     case = Case(
         reference=next_reference("LOT", local_day(now).year),
         service_key=new.service_key,
@@ -53,13 +63,17 @@ def open_case(new: NewCase, now: datetime, data: dict[str, Any] | None = None) -
         language=new.language,
         state=State.RECEIVED,
         holder=HOLDER[State.RECEIVED],
-        received_at=now,
+        received_at=arrived_at or now,
         event_count=0,
         event_hash="",
         followed_seq=0,
     )
     db.session.add(case)
-    record(case, Happened(Event.OPENED, Actor.COMPANY, now, new.person_id, data or {}), now)
+    told = dict(data or {})
+    if officer_id is not None:
+        told["applicant"] = new.person_id
+    kind, actor = (Actor.COMPANY, new.person_id) if officer_id is None else (Actor.OFFICER, officer_id)
+    record(case, Happened(Event.OPENED, kind, arrived_at or now, actor, told), now)
     return case
 
 

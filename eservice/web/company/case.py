@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from eservice.appeals.operations import appeal_decision
 from eservice.appeals.queries import appeals_in, can_appeal
 from eservice.cases import queries
+from eservice.cases.link_queries import reference_of
 from eservice.cases.models import Case
 from eservice.cases.operations.correspondence import open_request, withdraw_case, write_to_unit
 from eservice.cases.operations.hearings import answer_hearing
@@ -179,6 +180,7 @@ def _page(
         requests=queries.supplement_requests(found.id),
         points=queries.supplement_items(found.id),
         open_request=open_request(found.id),
+        kept=reference_of(found.merged_into_id) if found.merged_into_id else None,
         hearings=hearings_for_company(found.id),
         statements=statements_for_company(found.id),
         documents=queries.documents_for_company(found.id),

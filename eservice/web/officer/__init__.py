@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import why
-from eservice.web.officer import absences, case, consulting, moving, next_case, search, several, times, working, worklist
+from eservice.web.officer import absences, belonging, case, consulting, moving, next_case, search, several, times, working, worklist
 from eservice.web.officer.deciding import add_deciding
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
@@ -30,6 +30,10 @@ for path, view in (
     ("remiss/aterkalla", consulting.recall),
     ("kommunicera", consulting.hear),
     ("kommuniceras-inte", consulting.no_hearing),
+    ("maska", belonging.redact),
+    ("koppla", belonging.link),
+    ("foga-ihop", belonging.merge),
+    ("dela", belonging.split),
     ("anteckning", working.note),
     ("checklista", working.tick),
     ("narvaro", working.present),

@@ -24,3 +24,4 @@ public_pages.add_url_rule("/remiss/<token>", view_func=statement.statement, meth
 public_pages.add_url_rule("/remiss/<token>/filer/<uuid:document_id>", view_func=statement.statement_file)
 public_pages.add_url_rule("/beslut/<uuid:document_id>.pdf", view_func=decision_files.decision_document)
 public_pages.add_url_rule("/filer/<uuid:document_id>", view_func=uploads.download)
+public_pages.add_url_rule("/filer/<uuid:document_id>/visa", view_func=uploads.preview)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from eservice.web.officer.parts.after import APPEALS, SENT
-from eservice.web.officer.parts.application import APPLICATION, FILES, IMPORTED
+from eservice.web.officer.parts.application import APPLICATION, IMPORTED
 from eservice.web.officer.parts.clocks import CLOCKS, COMPLETE
 from eservice.web.officer.parts.deciding import DECIDE, DECISION, PROPOSAL
+from eservice.web.officer.parts.files import FILES
 from eservice.web.officer.parts.history import HISTORY
 from eservice.web.officer.parts.messages import MESSAGES
 from eservice.web.officer.parts.people import ASSIGN, CONFLICT, HAND_OVER
 from eservice.web.officer.parts.notes import CHECKLIST, NOTES
 from eservice.web.officer.parts.queue import RELEASE, ROUTE, TAKE
 from eservice.web.officer.parts.referrals import HEARING, REFERRALS
+from eservice.web.officer.parts.related import PLACE, RELATED
 from eservice.web.officer.parts.supplements import ASK, JUDGE, SUPPLEMENTS
 from eservice.web.officer.seen import Part
 
@@ -34,3 +36,4 @@ MAIN: tuple[Part, ...] = (
     DECIDE,
 )
 SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ASSIGN, ROUTE, HAND_OVER, CONFLICT, HISTORY, IMPORTED)
+SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ROUTE, PLACE, RELATED, HISTORY, IMPORTED)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from eservice.intake.queries import answers_in, left_out_labels
-from eservice.web.definition_form import summary
+from eservice.intake.queries import answer_versions, left_out_labels
+from eservice.web.definition_form import changed_answers, summary
 from eservice.web.language import language
 from eservice.web.officer.seen import Part, Seen, Shown
 
 
 def application(seen: Seen) -> Shown:
-    """The answers, by the steps of the form."""
+    """The answers as they are now, by the steps of the form, and what supplements have changed in them."""
     if seen.service is None:
         return None
+    versions = answer_versions(seen.case.id)
+    newest = versions[-1].answers if versions else {}
     return {
-        "steps": summary(seen.service, answers_in(seen.case.id), language(), answered_only=True),
+        "steps": summary(seen.service, newest, language(), answered_only=True),
         "left_out": left_out_labels(seen.service, seen.case.id),
+        "changes": changed_answers(seen.service, versions, language()),
     }
-
-
-def files(seen: Seen) -> Shown:
-    """The files of the case."""
-    return {"documents": seen.documents} if seen.service else None
 
 
 def imported(seen: Seen) -> Shown:
@@ -31,5 +29,4 @@ def imported(seen: Seen) -> Shown:
 
 
 APPLICATION = Part("application", application, tab=_l("Ansökan"), anchor="application-h")
-FILES = Part("files", files, tab=_l("Filer"), anchor="files-h")
 IMPORTED = Part("imported", imported)

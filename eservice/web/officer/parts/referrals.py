@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from eservice.accounts.queries import units
+from eservice.cases.redaction import given_out
 from eservice.cases.referral_queries import hearings_in, referrals_in
 from eservice.cases.rules import Event
 from eservice.web.forms import OnlyButton
@@ -39,7 +40,8 @@ def hearing(seen: Seen) -> Shown:
 
 def _referral_form(seen: Seen, **data: Any) -> ReferralForm:
     others = [unit for unit in units() if unit.key != seen.case.unit_key and unit.kind != "imported" and unit.email]
-    return referral_form((unit for unit in others if unit.valid_to is None), seen.documents, language(), **data)
+    files = given_out(seen.documents)
+    return referral_form((unit for unit in others if unit.valid_to is None), files, language(), **data)
 
 
 REFERRALS = Part(

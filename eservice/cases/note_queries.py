@@ -25,7 +25,7 @@ def colleagues(unit_key: str | None) -> Mapping[int, str]:
     query = select(Person.id, Person.name).join(RoleGrant, RoleGrant.person_id == Person.id)
     query = query.where(RoleGrant.role == "officer", RoleGrant.unit_key == unit_key)
     rows = db.session.execute(query.distinct().order_by(Person.name, Person.id))
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def notes_in(case_id: int) -> Sequence[tuple[Note, str]]:

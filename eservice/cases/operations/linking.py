@@ -49,9 +49,9 @@ def merge_case(
     move(case.state, Event.MERGED)
     if kept.state not in OPEN_STATES or (case.company_id, case.service_key) != (kept.company_id, kept.service_key):
         raise Invalid("not_mergeable")
-    case.merged_into_id, case.ended_at = kept.id, now
     tie(case, kept, "merged", viewer, now)
     _tell(case, Event.MERGED, kept, viewer, now, once, Visibility.COMPANY)
+    case.merged_into_id, case.ended_at = kept.id, now
     _tell(kept, Event.LINKED, case, viewer, now, None, Visibility.INTERNAL)
     return kept
 

@@ -60,7 +60,7 @@ def link(reference: str) -> Page:
 @limiter.limit(CHANGE_LIMIT)
 def merge(reference: str) -> Page:
     """Let this case go on as another."""
-    other = request.form.get("other", "")[:40]
+    other = request.form.get("into", "")[:40]
 
     def do(form: OtherCaseForm) -> None:
         _known(lambda: merge_case(reference, viewer(), form.version.data, other, moment(), form.once.data))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -93,10 +93,8 @@ def answers_in(case_id: int) -> dict[str, Any]:
     return db.session.scalar(select(Submission.answers).where(Submission.case_id == case_id)) or {}
 
 
-def same_property(of: Case, field_keys: Sequence[str], viewer: Viewer) -> Sequence[int]:
-    """The ids of open cases of the same company and service that name the same property in one of these questions."""
-    mine = answers_in(of.id)
-    named = [Submission.answers[key].astext == mine[key] for key in field_keys if isinstance(mine.get(key), str)]
+def same_property(of: Case, named: Mapping[str, str], viewer: Viewer) -> Sequence[int]:
+    """The ids of open cases of the same company and service that answer one of these questions alike, by its key."""
     if not named or of.company_id is None:
         return []
     query = select(Case.id).join(Submission, Submission.case_id == Case.id)
@@ -106,6 +104,6 @@ def same_property(of: Case, field_keys: Sequence[str], viewer: Viewer) -> Sequen
         Case.id != of.id,
         Case.state.in_(OPEN_STATES),
         Case.unit_key.in_(viewer.officer_in),
-        or_(*named),
+        or_(*(Submission.answers[key].astext == answer for key, answer in named.items())),
     )
     return db.session.scalars(query.order_by(Case.id.desc()).limit(10)).all()

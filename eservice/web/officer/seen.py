@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from eservice.accounts.rules import Viewer
 from eservice.cases import queries
 from eservice.cases.models import Case, CaseEvent, Document, SupplementRequest
+from eservice.cases.note_queries import ticks_in
 from eservice.cases.rules import Event, can
 from eservice.cases.supplement_models import SupplementItem
 from eservice.catalogue.queries import service_version
 from eservice.catalogue.shape import Service
+from eservice.intake.queries import Answers, answer_versions
 from eservice.web.forms import CaseForm
 
 
@@ -51,6 +53,16 @@ class Seen:
     def points(self) -> Mapping[int, list[SupplementItem]]:
         """The points of each request, by its id."""
         return queries.supplement_items(self.case.id) if self.requests else {}
+
+    @cached_property
+    def versions(self) -> list[Answers]:
+        """The answers as they were handed in and after each supplement that changed some, oldest first."""
+        return answer_versions(self.case.id) if self.service else []
+
+    @cached_property
+    def ticks(self) -> Mapping[int, tuple[str, datetime]]:
+        """Who ticked which line of the checklist, and when."""
+        return ticks_in(self.case.id) if self.service and self.service.checklist else {}
 
     @cached_property
     def documents(self) -> Sequence[Document]:

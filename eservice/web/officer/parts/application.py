@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from eservice.intake.queries import answer_versions, left_out_labels
+from eservice.intake.queries import left_out_labels
 from eservice.web.definition_form import changed_answers, summary
 from eservice.web.language import language
 from eservice.web.officer.seen import Part, Seen, Shown
@@ -14,12 +14,11 @@ def application(seen: Seen) -> Shown:
     """The answers as they are now, by the steps of the form, and what supplements have changed in them."""
     if seen.service is None:
         return None
-    versions = answer_versions(seen.case.id)
-    newest = versions[-1].answers if versions else {}
+    newest = seen.versions[-1].answers if seen.versions else {}
     return {
         "steps": summary(seen.service, newest, language(), answered_only=True),
         "left_out": left_out_labels(seen.service, seen.case.id),
-        "changes": changed_answers(seen.service, versions, language()),
+        "changes": changed_answers(seen.service, seen.versions, language()),
     }
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
-from eservice.cases.note_queries import notes_in, ticks_in
+from eservice.cases.note_queries import notes_in
 from eservice.cases.rules import Event, can
 from eservice.web.filters import short_day
 from eservice.web.forms import ChecklistForm, NoteForm
@@ -28,7 +28,7 @@ def checklist(seen: Seen) -> Shown:
     if seen.service is None or not seen.service.checklist:
         return None
     may_tick = seen.may(Event.CHECKLIST_TICKED)
-    ticks = ticks_in(seen.case.id)
+    ticks = seen.ticks
     if not may_tick and not ticks:
         return None
     return {"lines": seen.service.checklist, "ticks": ticks, "may_tick": may_tick}
@@ -37,7 +37,7 @@ def checklist(seen: Seen) -> Shown:
 def _checklist_form(seen: Seen, **data: Any) -> ChecklistForm:
     form = ChecklistForm(**data)
     lines = seen.service.checklist if seen.service else ()
-    ticks = ticks_in(seen.case.id) if lines and seen.mine else {}
+    ticks = seen.ticks
     form.ticked.choices = [
         SelectChoice(at, _ticked(line.in_language(language()), ticks.get(at))) for at, line in enumerate(lines)
     ]

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from eservice.cases.link_queries import close_duplicates, lines_of, linked_cases, other_cases_of_company, reference_of
 from eservice.cases.rules import Event
 from eservice.catalogue.queries import service_names
-from eservice.intake.queries import answers_in, same_property
+from eservice.intake.queries import same_property
 from eservice.web.definition_form import shown
 from eservice.web.forms import OnlyButton, OtherCaseForm, SplitForm
 from eservice.web.language import language
@@ -20,7 +20,7 @@ from eservice.web.settings import settings
 def place(seen: Seen) -> Shown:
     """The property that the application names, and a map to look it up in."""
     fields = [field for field in seen.service.fields() if field.kind == "property"] if seen.service else []
-    answers = answers_in(seen.case.id) if fields else {}
+    answers = seen.versions[-1].answers if seen.versions else {}
     named = [shown(field, answers[field.key], language()) for field in fields if answers.get(field.key)]
     return {"properties": named, "map_url": settings().map_url} if named else None
 
@@ -31,8 +31,13 @@ def related(seen: Seen) -> Shown:
         return None
     linked = linked_cases(seen.case.id, seen.viewer)
     tied = {other.reference for other in linked}
-    keys = [field.key for field in seen.service.fields() if field.kind == "property"]
-    ids = [*close_duplicates(seen.case, seen.viewer), *same_property(seen.case, keys, seen.viewer)]
+    answers = seen.versions[-1].answers if seen.versions else {}
+    named = {
+        field.key: answers[field.key]
+        for field in seen.service.fields()
+        if field.kind == "property" and answers.get(field.key)
+    }
+    ids = [*close_duplicates(seen.case, seen.viewer), *same_property(seen.case, named, seen.viewer)]
     alike = [other for other in lines_of(ids, seen.viewer) if other.reference not in tied]
     others = [other for other in other_cases_of_company(seen.case, seen.viewer) if other.reference not in tied]
     kept = reference_of(seen.case.merged_into_id) if seen.case.merged_into_id else None

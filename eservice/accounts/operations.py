@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from eservice.accounts.models import Person, Unit
+from eservice.accounts.models import Company, Person, Unit
 from eservice.kit.db import db
 
 
@@ -26,3 +27,10 @@ def choose_language(person_id: int, language: str) -> None:
     person = db.session.get(Person, person_id)
     if person is not None:
         person.language = language
+
+
+def company_called(organisation_number: str, name: str) -> int:
+    """The id of the company with that number; one that is not known yet is written in, with the name given."""
+    write = insert(Company).values(organisation_number=organisation_number, name=name)
+    db.session.execute(write.on_conflict_do_nothing(index_elements=["organisation_number"]))
+    return db.session.scalars(select(Company.id).where(Company.organisation_number == organisation_number)).one()

@@ -100,6 +100,7 @@ def _words() -> dict[str, str]:
         "already_linked": _("Ärendena är redan kopplade."),
         "not_mergeable": _("Bara öppna ärenden från samma företag om samma tjänst kan fogas ihop."),
         "not_an_original": _("Välj en fil i ärendet som inte själv är en maskad kopia."),
+        "arrival_wrong": _("Ankomstdagen ska vara senast i dag."),
         "answer_day_wrong": _("Dagen ska vara efter i dag och inom ett halvår."),
         "nobody_asked": _("Välj minst en som ska få remissen."),
         "asked_twice": _("Samma mottagare står två gånger, eller är den enhet som har ärendet."),

@@ -15,6 +15,7 @@ from eservice.cases.referrals import NoHearing, Stance
 from eservice.cases.rules import Event, Holder, State
 from eservice.cases.supplements import ItemState
 from eservice.statistics.indicator_measures import Measured
+from eservice.intake.registering import Channel
 
 
 def state(value: str) -> str:
@@ -277,3 +278,11 @@ def direction(now: Measured | None, then: Measured | None, better: int) -> str:
     if not better:
         return _("↑ högre") if up else _("↓ lägre")
     return _("↗ bättre") if up == (better > 0) else _("↘ sämre")
+def channel(value: str) -> str:
+    """How an application came in."""
+    return {
+        Channel.POST: _("Med posten"),
+        Channel.MAIL: _("Med e-post"),
+        Channel.PHONE: _("Per telefon"),
+        Channel.COUNTER: _("Över disk"),
+    }[Channel(value)]

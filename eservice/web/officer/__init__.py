@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import why
-from eservice.web.officer import absences, belonging, case, consulting, moving, next_case, search, several, times, working, worklist
+from eservice.web.officer import absences, belonging, case, consulting, moving, next_case, registering, search, several, times, working, worklist
 from eservice.web.officer.deciding import add_deciding
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
@@ -70,3 +70,5 @@ officer_pages.add_url_rule(
     "/franvaro/<int:absence_id>/arenden/<int:case_id>", "answer_offer", absences.answer, methods=["POST"]
 )
 officer_pages.add_url_rule("/notiser/<int:note_id>/klar", view_func=working.put_away, methods=["POST"])
+officer_pages.add_url_rule("/registrera", endpoint="register_choose", view_func=registering.choose)
+officer_pages.add_url_rule("/registrera/<service_key>", view_func=registering.register, methods=["GET", "POST"])

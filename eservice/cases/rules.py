@@ -143,7 +143,7 @@ OPEN_STATES = (
 )
 
 #: States of a case that has come to its end, also where somebody has appealed against that end.
-ENDED_STATES = (State.DECIDED, State.APPEALED, State.AT_COURT, State.WITHDRAWN, State.ENDED)
+ENDED_STATES = (State.DECIDED, State.APPEALED, State.AT_COURT, State.WITHDRAWN, State.MERGED, State.ENDED)
 
 #: Who has the ball in each state.
 HOLDER = {
@@ -170,6 +170,8 @@ LISTENING = (
     State.AWAITING_SIGNATURE,
     State.AWAITING_COMMITTEE,
 )
+#: States in which something can still be worth noting: after the end too.
+NOTED = (*LISTENING, State.DECIDED, State.APPEALED, State.AT_COURT, State.WITHDRAWN)
 
 
 def holder_of(state: State, rests_on: int, is_heard: bool) -> Holder:
@@ -264,13 +266,8 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.AWAITING_COMPANY, Event.MERGED): State.MERGED,
     (State.IN_PROGRESS, Event.SPLIT): State.IN_PROGRESS,
     (State.AWAITING_COMPANY, Event.SPLIT): State.AWAITING_COMPANY,
-    **{
-        (state, event): state
-        for state in (*LISTENING, State.DECIDED, State.WITHDRAWN)
-        for event in (Event.LINKED, Event.DOCUMENT_REDACTED)
-    },
-    # Something worth noting can happen after the end too.
-    **{(state, Event.NOTE_WRITTEN): state for state in (*LISTENING, State.DECIDED, State.WITHDRAWN)},
+    **{(state, event): state for state in NOTED for event in (Event.LINKED, Event.DOCUMENT_REDACTED)},
+    **{(state, Event.NOTE_WRITTEN): state for state in NOTED},
     **{
         (state, event): state
         for state in LISTENING

@@ -14,6 +14,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     MultipleFileField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -153,7 +154,6 @@ class Checkboxes(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
 
 
 class ChecklistForm(CaseForm):

@@ -12,7 +12,7 @@ from eservice.cases.operations.loading import case_for_company, case_for_officer
 from eservice.cases.operations.log import already, append
 from eservice.cases.referral_models import Hearing
 from eservice.cases.referrals import NoHearing, check_answer_day
-from eservice.cases.rules import Actor, Event, Happened, Visibility, move
+from eservice.cases.rules import Actor, Event, Happened, Visibility, can, move
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, WrongMove
@@ -102,6 +102,8 @@ def _expire(case_id: int, now: datetime) -> bool:
     case = case_to_change(Case.id == case_id)
     hearing = open_hearing(case_id)
     if hearing is None or hearing.answer_by is None or hearing.answer_by >= local_day(now):
+        return False
+    if case.ended_at is None and not can(case.state, Event.HEARING_EXPIRED):
         return False
     hearing.expired_at, case.is_heard = now, False
     if case.ended_at is not None:

@@ -15,7 +15,7 @@ from eservice.cases.operations.loading import case_for_officer, case_to_change, 
 from eservice.cases.operations.log import already, append
 from eservice.cases.referral_models import Referral, ReferralDocument
 from eservice.cases.referrals import Recipient, Stance, check_answer_day, check_recipients, link_token, token_hash
-from eservice.cases.rules import Actor, Event, Happened, Visibility, move
+from eservice.cases.rules import Actor, Event, Happened, Visibility, can, move
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound, WrongMove
@@ -173,6 +173,9 @@ def mark_overdue(now: datetime, limit: int = 50) -> list[Sent]:
 def _overdue(referral_id: int, now: datetime) -> Sent | None:
     case, referral = _to_change(Referral.id == referral_id)
     if referral.overdue_at or referral.answered_at or referral.withdrawn_at:
+        return None
+    if case.ended_at is None and not can(case.state, Event.REFERRAL_OVERDUE):
+        # It is between two units just now: the next sweep finds it in one.
         return None
     referral.overdue_at = now
     if case.ended_at is not None:

@@ -161,6 +161,8 @@ def changes(after: str | None) -> Page[tuple[OrganisationChange, str]]:
         (row, who) for row, who in db.session.execute(query.order_by(OrganisationChange.id.desc()).limit(PAGE_SIZE + 1))
     ]
     return page_of(rows, lambda row: (row[0].id,))
+
+
 def somebody_for(company_id: int, today: date) -> int | None:
     """Somebody who may act for a company today, the first who could; None where nobody can."""
     query = select(Mandate.person_id).where(Mandate.company_id == company_id, Mandate.valid_from <= today)

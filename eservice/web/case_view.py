@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from eservice.cases.models import CaseEvent, Document
 from eservice.cases.rules import ABOUT_TIME, Event
-from eservice.web import routing_words, words
 from eservice.notifications.models import Letter
+from eservice.web import routing_words, words
 from eservice.web.filters import day, moment
 
 
@@ -56,12 +56,8 @@ def item(event: CaseEvent) -> TimelineItem:
     """One thing that happened, in plain words."""
     name = Event(event.name)
     title, text = words.event(name), ""
-    if name in (Event.REFERRAL_SENT, Event.REFERRAL_WITHDRAWN, Event.REFERRAL_OVERDUE):
-        text = _("Till %(to)s.", to=event.data["to"])
-    elif name in (Event.LINKED, Event.MERGED, Event.SPLIT):
-        text = event.data["other"]
-    elif name in (Event.SUPPLEMENT_REQUESTED, Event.HEARING_OPENED):
-        text = _("Svar senast %(day)s.", day=day(date.fromisoformat(event.data["answer_by"])))
+    if name in BETWEEN:
+        text = _between(event)
     elif name in AFTERWARDS:
         text = _afterwards(event)
     elif name in routing_words.MOVED:
@@ -74,6 +70,24 @@ def item(event: CaseEvent) -> TimelineItem:
     if name == Event.ROUTED:
         who = _("Automatiskt")
     return TimelineItem(title, moment(event.effective_at), who, text, TONES.get(name, "neutral"))
+
+
+#: Events of others: who is asked, until when, and which other case it is about.
+BETWEEN = (
+    *(Event.REFERRAL_SENT, Event.REFERRAL_WITHDRAWN, Event.REFERRAL_OVERDUE),
+    *(Event.LINKED, Event.MERGED, Event.SPLIT),
+    *(Event.SUPPLEMENT_REQUESTED, Event.HEARING_OPENED),
+)
+
+
+def _between(event: CaseEvent) -> str:
+    """Who is asked, or which other case it is about, and the day to answer by."""
+    data = event.data
+    parts = [
+        _("Till %(to)s.", to=data["to"]) if data.get("to") else data.get("other", ""),
+        _("Svar senast %(day)s.", day=day(date.fromisoformat(data["answer_by"]))) if data.get("answer_by") else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def _afterwards(event: CaseEvent) -> str:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import why
-from eservice.web.officer import absences, belonging, case, consulting, moving, next_case, registering, search, several, times, working, worklist
+from eservice.web.officer import (
+    absences,
+    belonging,
+    case,
+    consulting,
+    moving,
+    next_case,
+    registering,
+    search,
+    several,
+    times,
+    working,
+    worklist,
+)
 from eservice.web.officer.deciding import add_deciding
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")

@@ -9,8 +9,8 @@ from eservice.web.officer.parts.deciding import DECIDE, DECISION, PROPOSAL
 from eservice.web.officer.parts.files import FILES
 from eservice.web.officer.parts.history import HISTORY
 from eservice.web.officer.parts.messages import MESSAGES
-from eservice.web.officer.parts.people import ASSIGN, CONFLICT, HAND_OVER
 from eservice.web.officer.parts.notes import CHECKLIST, NOTES
+from eservice.web.officer.parts.people import ASSIGN, CONFLICT, HAND_OVER
 from eservice.web.officer.parts.queue import RELEASE, ROUTE, TAKE
 from eservice.web.officer.parts.referrals import HEARING, REFERRALS
 from eservice.web.officer.parts.related import PLACE, RELATED
@@ -35,5 +35,16 @@ MAIN: tuple[Part, ...] = (
     CHECKLIST,
     DECIDE,
 )
-SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ASSIGN, ROUTE, HAND_OVER, CONFLICT, HISTORY, IMPORTED)
-SIDE: tuple[Part, ...] = (CLOCKS, COMPLETE, RELEASE, ROUTE, PLACE, RELATED, HISTORY, IMPORTED)
+SIDE: tuple[Part, ...] = (
+    CLOCKS,
+    COMPLETE,
+    RELEASE,
+    ASSIGN,
+    ROUTE,
+    HAND_OVER,
+    CONFLICT,
+    PLACE,
+    RELATED,
+    HISTORY,
+    IMPORTED,
+)

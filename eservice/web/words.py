@@ -14,8 +14,8 @@ from flask_babel import ngettext
 from eservice.cases.referrals import NoHearing, Stance
 from eservice.cases.rules import Event, Holder, State
 from eservice.cases.supplements import ItemState
-from eservice.statistics.indicator_measures import Measured
 from eservice.intake.registering import Channel
+from eservice.statistics.indicator_measures import Measured
 
 
 def state(value: str) -> str:
@@ -278,6 +278,8 @@ def direction(now: Measured | None, then: Measured | None, better: int) -> str:
     if not better:
         return _("↑ högre") if up else _("↓ lägre")
     return _("↗ bättre") if up == (better > 0) else _("↘ sämre")
+
+
 def channel(value: str) -> str:
     """How an application came in."""
     return {

@@ -220,9 +220,9 @@ def _named(content: Any, path: str, message: str, shape: Any) -> str:
     return before
 
 
-def read_shape(path: Path, shape: type[T]) -> T:
-    """A file as a value of `shape`. Raises `WrongDefinition`."""
-    return _File(path).as_shape(shape)
+def read_shape(path: Path, shape: type[T], parts: Path | None = None) -> T:
+    """A file as a value of `shape`, with what it includes of the file of shared `parts`. Raises `WrongDefinition`."""
+    return _File(path, _File(parts) if parts else None).as_shape(shape)
 
 
 def read_service(path: Path, units: Collection[str] | None = None, clocks: Collection[str] | None = None) -> Service:

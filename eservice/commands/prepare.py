@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from eservice.accounts.models import Person
 from eservice.accounts.operations import save_units
+from eservice.catalogue.guide.checks import check_shared
 from eservice.catalogue.operations import publish_clock_rules, publish_service
 from eservice.catalogue.prices.operations import publish_tariffs
 from eservice.catalogue.prices.queries import read_tariffs
@@ -72,6 +73,7 @@ def _publish() -> None:
     order = read_order(DELEGATION)
     names = [str(unit["key"]) for unit in units]
     services = read_services(DEFINITIONS, units=names, clocks=[rule["key"] for rule in rules])
+    check_shared(services, names)
     tariffs = read_tariffs(DEFINITIONS / "shared" / "prices.yaml")
     now = datetime.now(UTC)
     with transaction():

@@ -168,3 +168,8 @@ def somebody_for(company_id: int, today: date) -> int | None:
     query = select(Mandate.person_id).where(Mandate.company_id == company_id, Mandate.valid_from <= today)
     query = query.where(or_(Mandate.valid_to.is_(None), Mandate.valid_to >= today))
     return db.session.scalar(query.order_by(Mandate.valid_from, Mandate.id).limit(1))
+
+
+def person_name(person_id: int | None) -> str | None:
+    """What somebody is called; None for nobody."""
+    return db.session.scalar(select(Person.name).where(Person.id == person_id)) if person_id is not None else None

@@ -67,6 +67,24 @@ def can_lead(viewer: Viewer, unit_key: str | None) -> bool:
     return unit_key is not None and (unit_key in viewer.manager_of or ALL_UNITS in viewer.manager_of)
 
 
+def can_coordinate(viewer: Viewer, coordinating_unit: str) -> bool:
+    """A coordinator (lots) is an officer of the unit that receives companies; they hold cases together, decide none."""
+    return can_work_in(viewer, coordinating_unit)
+
+
+def can_read_establishment(viewer: Viewer, *, company_id: int, coordinating_unit: str) -> bool:
+    """An establishment is read by its company and by the coordinating unit, and by nobody else.
+
+    Its page shows in which state each case is and on which day it is expected, which the company itself has let the
+    coordinator know by starting it. A case itself is read by `can_read_case`, also for a coordinator.
+    """
+    return (
+        can_act_for(viewer, company_id)
+        or can_coordinate(viewer, coordinating_unit)
+        or can_lead(viewer, coordinating_unit)
+    )
+
+
 def can_see_figures(viewer: Viewer) -> bool:
     """Figures of the whole town are for everybody who works there: they name no company and no officer."""
     return bool(viewer.roles() - {Role.COMPANY})

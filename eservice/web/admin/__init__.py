@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.admin import organisation, overview, places, tables
+from eservice.web.admin import organisation, overview, places, prices, tables, versions
 from eservice.web.admin.order import add_order
 
 admin_pages = Blueprint("admin", __name__, url_prefix="/admin")
@@ -39,3 +39,8 @@ for path, name, view in (
 ):
     admin_pages.add_url_rule(f"{ORGANISATION}/{path}", name, view, methods=["GET", "POST"])
 admin_pages.add_url_rule("/fastigheter", "places", places.places, methods=["GET", "POST"])
+admin_pages.add_url_rule("/tjanster/<service_key>/versioner", view_func=versions.versions)
+admin_pages.add_url_rule("/tjanster/<service_key>/versioner/<int:version>", view_func=versions.preview)
+admin_pages.add_url_rule("/tjanster/<service_key>/publicera", view_func=versions.publish, methods=["POST"])
+admin_pages.add_url_rule("/avgifter", view_func=prices.price_lists)
+admin_pages.add_url_rule("/avgifter/<tariff_key>", view_func=prices.price_list, methods=["GET", "POST"])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from eservice.accounts.rules import Role, Viewer
+from eservice.accounts.rules import Role, Viewer, can_coordinate
+from eservice.catalogue.guide.reading import read_guide
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,23 @@ class Link:
 def links(viewer: Viewer | None, path: str) -> list[Link]:
     """What this person can go to, in the order of their work."""
     roles = viewer.roles() if viewer else frozenset()
-    wanted: list[tuple[str, str, bool]] = [(_("Tjänster"), "public.home", not roles - {Role.COMPANY})]
+    wanted: list[tuple[str, str, bool]] = [
+        (_("Tjänster"), "public.home", not roles - {Role.COMPANY}),
+        (_("Vad vill du göra?"), "public.guide", not roles - {Role.COMPANY}),
+    ]
     wanted += [
         (_("Mina ärenden"), "company.cases", Role.COMPANY in roles),
+        (_("Etableringar"), "company.establishments", Role.COMPANY in roles),
         (_("Arbetslista"), "officer.worklist", Role.OFFICER in roles),
         (_("Remisser"), "officer.referrals", Role.OFFICER in roles),
         (_("Tillstånd"), "company.permits", Role.COMPANY in roles),
         (_("Sammanträden"), "officer.meetings", bool(roles & {Role.OFFICER, Role.MANAGER})),
         (_("Tillstånd"), "officer.permits", bool(roles & {Role.OFFICER, Role.MANAGER})),
+        (
+            _("Etableringar"),
+            "officer.establishments",
+            bool(viewer and can_coordinate(viewer, read_guide().coordinating_unit)),
+        ),
         (_("Handläggningstider"), "manager.turnaround", bool(roles - {Role.COMPANY})),
         (_("Omfördelning"), "manager.batches", Role.MANAGER in roles),
         (_("Frånvaro"), "officer.away", bool(roles & {Role.OFFICER, Role.MANAGER})),

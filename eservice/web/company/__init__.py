@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_wtf.csrf import CSRFError
 
 from eservice.web import why
-from eservice.web.company import case, cases, draft, requests, review, routing, saving
+from eservice.web.company import case, cases, draft, establishments, requests, review, routing, saving
 from eservice.web.company.permits import add_permits
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")
@@ -32,3 +32,22 @@ company_pages.add_url_rule("/arenden/<reference>/varfor/<rule_key>", "why", why.
 company_pages.add_url_rule(
     "/arenden/<reference>/begar-avgorande", view_func=requests.ask_for_decision, methods=["GET", "POST"]
 )
+
+company_pages.add_url_rule("/etableringar", view_func=establishments.establishments)
+company_pages.add_url_rule(
+    "/etableringar/ny/<goal_key>", "new_establishment", establishments.new, methods=["GET", "POST"]
+)
+company_pages.add_url_rule("/etableringar/<uuid:establishment_id>", view_func=establishments.establishment)
+company_pages.add_url_rule(
+    "/etableringar/<uuid:establishment_id>/uppgifter",
+    "establishment_shared",
+    establishments.shared,
+    methods=["GET", "POST"],
+)
+for path, endpoint, view in (
+    ("avsluta", "close_establishment", establishments.close),
+    ("steg/<key>/borja", "begin_step", establishments.begin),
+    ("steg/<key>/dag", "state_step", establishments.state),
+    ("steg/<key>/arende", "link_step", establishments.link),
+):
+    company_pages.add_url_rule(f"/etableringar/<uuid:establishment_id>/{path}", endpoint, view, methods=["POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import why
-from eservice.web.officer import (
+from eservice.web.officer import (, absences, case, consulting, establishments, moving, next_case, search, several, times, worklist
     absences,
     belonging,
     case,
@@ -85,3 +85,10 @@ officer_pages.add_url_rule(
 officer_pages.add_url_rule("/notiser/<int:note_id>/klar", view_func=working.put_away, methods=["POST"])
 officer_pages.add_url_rule("/registrera", endpoint="register_choose", view_func=registering.choose)
 officer_pages.add_url_rule("/registrera/<service_key>", view_func=registering.register, methods=["GET", "POST"])
+officer_pages.add_url_rule("/etableringar", view_func=establishments.establishments)
+officer_pages.add_url_rule("/etableringar/<uuid:establishment_id>", view_func=establishments.establishment)
+for path, endpoint, page in (
+    ("lots", "coordinate", establishments.coordinate),
+    ("mote", "write_meeting", establishments.meeting),
+):
+    officer_pages.add_url_rule(f"/etableringar/<uuid:establishment_id>/{path}", endpoint, page, methods=["POST"])

@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import decision_files, uploads
-from eservice.web.public import health, home, sign_in, statement
+from eservice.web.public import guide, health, home, sign_in, statement
 from eservice.web.public.components import components
 
 public_pages = Blueprint("public", __name__)
 
 public_pages.add_url_rule("/", view_func=home.home)
 public_pages.add_url_rule("/tjanster/<service_key>", view_func=home.service)
+public_pages.add_url_rule("/guide", "guide", guide.goals)
+public_pages.add_url_rule("/guide/<goal_key>", "guide_goal", guide.goal)
 public_pages.add_url_rule("/tillganglighet", view_func=home.accessibility)
 public_pages.add_url_rule("/komponenter", view_func=components)
 public_pages.add_url_rule("/logga-in", view_func=sign_in.sign_in, methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from eservice.cases.operations.correspondence import (
     write_to_company,
 )
 from eservice.cases.operations.handling import confirm_completeness, take_case
+from eservice.cases.supplements import Asked
 from eservice.catalogue.queries import current_services
 from eservice.catalogue.shape import Service
 from eservice.demo.answers import answers_for
@@ -163,7 +164,8 @@ def _do(
         take_case(reference, officer, at)
     elif step.kind == "ask":
         asked = "Vi behöver en skalenlig ritning och underlag som styrker finansieringen."
-        request_supplement(reference, officer, case.version, asked, local_day(at) + timedelta(days=21), at)
+        by = local_day(at) + timedelta(days=21)
+        request_supplement(reference, officer, case.version, asked, by, at, points=_points(service, random))
     elif step.kind == "answer":
         answer_supplement(reference, company, "Här kommer det ni bad om. Säg till om något mer behövs.", at)
     elif step.kind == "complete":
@@ -174,3 +176,13 @@ def _do(
         withdraw_case(reference, company, at)
     else:
         decide(case, service, officer, at, random, now)
+
+
+def _points(service: Service, random: Random) -> list[Asked]:
+    """One or two points of a request: the first reasons of a service are the usual ones."""
+    reasons = [reason for reason in service.supplement_reasons if reason.fields]
+    if not reasons:
+        return []
+    weights = [1 / (place + 1) for place in range(len(reasons))]
+    chosen = {reason.key: reason for reason in random.choices(reasons, weights, k=random.choice((1, 1, 2)))}
+    return [Asked(one.key, one.text, one.fields[0], f"{one.text.sv}. Skicka det, tack.") for one in chosen.values()]

@@ -71,6 +71,21 @@ class ServiceTimeRow(Row):
     as_of: Mapped[date]
 
 
+class FieldExperienceRow(Row):
+    """A question that others were often asked to supplement; made by a worker, and only where it may be shown."""
+
+    __tablename__ = "field_experience"
+    mode: Mapped[str] = mapped_column(String(10), primary_key=True)
+    service_key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    field_key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    #: The most frequent reason, in its own words.
+    reason_sv: Mapped[str]
+    reason_en: Mapped[str]
+    #: In how many of `n` cases it was asked about.
+    asked: Mapped[int]
+    n: Mapped[int]
+
+
 class FigureMark(Row):
     """Per mode: facts changed since the figures were made. A row, so that the sweeper finds what was dropped."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from eservice.cases.models import Case, CaseEvent
 from eservice.kit.db import db
 from eservice.statistics.counting import Slice, counts_by_slice, last_day, months_of
+from eservice.statistics.experience import make_experience
 from eservice.statistics.facts import CaseFact, FactEvent, Subject, fold
 from eservice.statistics.models import CaseFactRow, FigureMark, FigureReport
 from eservice.statistics.rules import Report, report
@@ -111,6 +112,7 @@ def make_figures(mode: str, now: datetime, today: date) -> int:
         keys = ["mode", "service_key", "unit_key"]
         db.session.execute(write.on_conflict_do_update(index_elements=keys, set_=changed), reports)
     make_service_times(mode, as_of)
+    make_experience(mode, as_of)
     mark.changed_at = None
     return len(reports)
 

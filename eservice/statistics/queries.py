@@ -10,7 +10,9 @@ import msgspec
 from sqlalchemy import String, literal_column, select
 
 from eservice.kit.db import db
-from eservice.statistics.models import FigureReport, ServiceTimeRow
+from eservice.kit.text import Text
+from eservice.statistics.experience import Experience
+from eservice.statistics.models import FieldExperienceRow, FigureReport, ServiceTimeRow
 from eservice.statistics.rules import Report
 from eservice.statistics.survival import Curve
 
@@ -103,3 +105,13 @@ def curves(mode: str, service_keys: Collection[str]) -> dict[str, Curve]:
     )
     rows = db.session.execute(query.order_by(FigureReport.service_key))
     return {key: msgspec.convert(curve, Curve) for key, curve in rows if curve is not None}
+
+
+def experience_of(mode: str, service_key: str) -> dict[str, Experience]:
+    """The questions of a service that others were most often asked to supplement, most often first, by field."""
+    row = FieldExperienceRow
+    query = select(row).where(row.mode == mode, row.service_key == service_key)
+    rows = db.session.scalars(query.order_by(row.asked.desc(), row.field_key))
+    return {
+        one.field_key: Experience(one.field_key, Text(one.reason_sv, one.reason_en), one.asked, one.n) for one in rows
+    }

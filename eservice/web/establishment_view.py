@@ -80,7 +80,7 @@ def _who(step: GuideStep) -> tuple[str, str]:
         found = next((one for one in read_authorities() if one.key == step.authority), None)
         return (_("En annan myndighet"), found.address) if found else ("", "")
     if step.service is None:
-        return _("Ni själva eller pågående ärenden"), ""
+        return _("Ni själva, eller följden av ett annat steg"), ""
     service = next((one for _id, one in current_services() if one.key == step.service), None)
     unit = next((unit for unit in units() if service and unit.key == service.contact_unit), None)
     name = (unit.name_en if language() == "en" else unit.name_sv) if unit else ""

@@ -17,6 +17,7 @@ from eservice.intake.queries import draft_of, parked
 from eservice.intake.rules import without_hidden
 from eservice.kit.db import transaction
 from eservice.kit.errors import Stale
+from eservice.statistics.queries import experience_of
 from eservice.web.access import company_people, viewer
 from eservice.web.clock import moment
 from eservice.web.company.saving import save_form, show_problems
@@ -26,6 +27,7 @@ from eservice.web.forms import OnlyButton
 from eservice.web.group_form import change_rows
 from eservice.web.language import language
 from eservice.web.security import CHANGE_LIMIT, limiter
+from eservice.web.settings import mode
 
 Page = str | Response | tuple[str, int]
 
@@ -119,6 +121,7 @@ def _step_page(
         form=form,
         back=back,
         files=_files(draft, step_),
+        experience=experience_of(mode(), service.key),
         button=OnlyButton(),
         **more,
     )

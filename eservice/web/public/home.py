@@ -8,7 +8,10 @@ from eservice.accounts.queries import companies_of, units
 from eservice.catalogue import listing
 from eservice.catalogue.prices.queries import costs_of
 from eservice.catalogue.queries import current_service, current_services
-from eservice.statistics.queries import usual_times
+from eservice.catalogue.shape import Service
+from eservice.kit.text import Text
+from eservice.statistics.experience import Experience
+from eservice.statistics.queries import experience_of, usual_times
 from eservice.web.access import everyone, viewer_or_none
 from eservice.web.clock import today
 from eservice.web.forms import OnlyButton
@@ -46,8 +49,16 @@ def service(service_key: str) -> str:
         companies=companies_of(viewer) if viewer else [],
         times=usual_times(mode(), service_key),
         costs=costs_of(service_key, today()),
+        experience=_told(found, mode()),
         form=OnlyButton(),
     )
+
+
+def _told(service: Service, in_mode: str) -> list[tuple[Text, Experience]]:
+    """What others were most often asked to supplement, by the questions that the form has today."""
+    fields = {field.key: field for field in service.fields()}
+    known = experience_of(in_mode, service.key)
+    return [(fields[key].label, one) for key, one in known.items() if key in fields]
 
 
 @everyone

@@ -21,6 +21,7 @@ from eservice.catalogue.reading import WrongDefinition, read_clock_rules, read_o
 from eservice.commands.waiting import wait_for_database
 from eservice.delegation.operations import publish_order
 from eservice.delegation.reading import read_order
+from eservice.demo.establishing import open_by_the_quay
 from eservice.demo.operations import live_two_years, settle_people
 from eservice.demo.places import settle_places
 from eservice.kit.days import local_day
@@ -95,6 +96,7 @@ def _build_town() -> None:
         settle_places(now)
         click.echo("Demostaden: två år av ärenden …")
         live_two_years(now, current_app.config["SETTINGS"].site_url, _tell)
+        open_by_the_quay(now, current_app.config["SETTINGS"].site_url)
 
 
 def _tell(done: int, of: int) -> None:

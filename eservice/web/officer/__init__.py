@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import why
-from eservice.web.officer import (, absences, case, consulting, establishments, moving, next_case, search, several, times, worklist
+from eservice.web.officer import (
     absences,
     belonging,
     case,
     consulting,
+    establishments,
     moving,
     next_case,
     registering,

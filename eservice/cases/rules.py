@@ -236,6 +236,9 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.QUEUED, Event.CONFLICT_DECLARED): State.QUEUED,
     (State.IN_PROGRESS, Event.CONFLICT_DECLARED): State.IN_PROGRESS,
     (State.AWAITING_COMPANY, Event.CONFLICT_DECLARED): State.AWAITING_COMPANY,
+    # Who is to sign may be the one who is biased.
+    (State.AWAITING_SIGNATURE, Event.CONFLICT_DECLARED): State.AWAITING_SIGNATURE,
+    (State.AWAITING_COMMITTEE, Event.CONFLICT_DECLARED): State.AWAITING_COMMITTEE,
     # Who prepared it may not sign: it waits for the one who may, or for the committee. Until then nothing is decided,
     # so the company can still write, add and withdraw.
     (State.IN_PROGRESS, Event.DECISION_PROPOSED): State.AWAITING_SIGNATURE,

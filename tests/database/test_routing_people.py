@@ -10,7 +10,7 @@ import pytest
 from eservice.accounts.models import Absence, RoleGrant, Unit
 from eservice.cases.operations.correspondence import write_to_unit
 from eservice.cases.operations.handling import confirm_completeness, take_case
-from eservice.decisions.operations import decide_case
+from eservice.decisions.operations.signing import decide_case, sign_decision
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotAllowed, NotFound
 from eservice.routing.models import AbsenceMove, RouteRecord
@@ -140,8 +140,8 @@ def test_who_declares_a_conflict_lays_the_case_back_and_can_neither_take_get_nor
         take_case(reference, town.lena, SOON)
     with pytest.raises(Invalid, match="officer_conflict"):
         assign_case(reference, town.omar, None, town.lena.person_id, "Hon hinner.", SOON)
-    with pytest.raises(NotAllowed):
-        decide_case(reference, town.lena, found.version, "granted", [], "Allt som krävs är visat.", SOON)
+    with pytest.raises(NotAllowed, match="conflict_of_interest"):
+        sign_decision(reference, town.lena, found.version, SOON)
     db.session.rollback()
     assert [(one.candidate.name, one.hindrance) for one in candidates_for(case(reference), SOON)] == [
         ("Omar Said", None),

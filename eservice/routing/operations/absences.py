@@ -27,6 +27,8 @@ from eservice.routing.staff import absences_on, conflicts_in
 #: Longer than any leave that is entered at once.
 LONGEST = timedelta(days=366)
 MOST_SHOWN = 200
+#: A case that waits for a signature or for the committee waits for somebody else than its officer.
+MOVABLE = (State.IN_PROGRESS, State.AWAITING_COMPANY)
 
 
 def units_of(person_id: int, today: date) -> frozenset[str]:
@@ -124,7 +126,7 @@ def move_for_absences(now: datetime, limit: int = 50) -> int:
 
 
 def _held(today: date, limit: int) -> Sequence[tuple[Absence, Case, date | None]]:
-    """Open cases of people who are away today, that their absence has not moved yet; locked."""
+    """Cases in the hands of people who are away today, that their absence has not moved yet; locked."""
     query = (
         select(Absence, Case, SupplementRequest.answer_by)
         .join(Case, Case.officer_id == Absence.person_id)
@@ -133,7 +135,7 @@ def _held(today: date, limit: int) -> Sequence[tuple[Absence, Case, date | None]
         )
         .outerjoin(AbsenceMove, and_(AbsenceMove.absence_id == Absence.id, AbsenceMove.case_id == Case.id))
         .where(Absence.from_on <= today, Absence.to_on >= today, Absence.cancelled_at.is_(None))
-        .where(Case.state.in_(OPEN_STATES), AbsenceMove.case_id.is_(None))
+        .where(Case.state.in_(MOVABLE), AbsenceMove.case_id.is_(None))
         .order_by(Case.next_due_on, Case.id)
         .limit(limit)
     )

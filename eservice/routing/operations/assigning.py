@@ -13,7 +13,7 @@ from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, ConflictOfInterest
 from eservice.cases.operations.loading import case_for_unit, check_unchanged
 from eservice.cases.operations.log import already, append
-from eservice.cases.rules import Actor, Event, Happened, State, Visibility, move
+from eservice.cases.rules import Actor, Event, Happened, State, Visibility, can, move
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid
 from eservice.routing.operations.moving import case_for_staff, check_may_dispose
@@ -119,8 +119,8 @@ def _with_one_more(one: Candidate, best: Judged, usual: float | None, now: datet
 def declare_conflict(reference: str, viewer: Viewer, reason: str, now: datetime, once: str | None = None) -> Case:
     """An officer tells that they are biased (jävig) in a case of their unit: at once, as the law wants (FL 18 §).
 
-    From then on they can neither get, take nor decide it. A case of theirs goes back to the queue, or waits for the
-    company without an officer. Said twice, it is said once. Two things happen, and the log tells both.
+    From then on they can neither get, take, decide nor sign it. A case of theirs goes back to the queue, or waits for
+    the company without an officer. Said twice, it is said once. Two things happen, and the log tells both.
     """
     case = case_for_unit(reference, viewer)
     if already(case, once) or viewer.person_id in conflicts_in(case.id):
@@ -134,7 +134,7 @@ def declare_conflict(reference: str, viewer: Viewer, reason: str, now: datetime,
     )
     append(case, happened, now)
     db.session.add(row)
-    if case.officer_id == viewer.person_id:
+    if case.officer_id == viewer.person_id and can(case.state, Event.ASSIGNED):
         case.officer_id = None
         if case.state == State.IN_PROGRESS:
             released = Happened(Event.RELEASED, Actor.OFFICER, now, viewer.person_id, visibility=Visibility.INTERNAL)

@@ -55,7 +55,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_clock_fact_case_id')),
     sa.PrimaryKeyConstraint('case_id', 'rule_key', name=op.f('pk_clock_fact'))
     )
-    op.create_index(op.f('ix_clock_fact_mode'), 'clock_fact', ['mode', 'due_on'], unique=False)
+    op.create_index(op.f('ix_clock_fact_mode_due_on'), 'clock_fact', ['mode', 'due_on'], unique=False)
     op.create_table('promise',
     sa.Column('case_id', sa.BigInteger(), nullable=False),
     sa.Column('half_by', sa.Date(), nullable=False),

@@ -24,6 +24,8 @@ class TimelineItem:
     who: str = ""
     text: str = ""
     tone: str = "neutral"
+    #: What it means for the reader and what happens next; only on the company's page.
+    meaning: str = ""
 
 
 TONES = {Event.DECIDED: "good", Event.SUPPLEMENT_REQUESTED: "wait", Event.WITHDRAWN: "neutral", Event.OPENED: "info"}

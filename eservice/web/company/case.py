@@ -28,7 +28,6 @@ from eservice.kit.errors import Invalid, Stale, WrongMove
 from eservice.notifications.queries import letters_to_company
 from eservice.statistics.queries import usual_days
 from eservice.web.access import company_people, viewer
-from eservice.web.case_view import timeline_items
 from eservice.web.clock import moment, today
 from eservice.web.clock_cards import clock_cards
 from eservice.web.company.answering import take_answer
@@ -36,12 +35,14 @@ from eservice.web.company.requests import is_request_possible
 from eservice.web.decision_forms import OwnAppealForm
 from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
+from eservice.web.event_words import told
 from eservice.web.forms import AnswerForm, MessageForm, OnlyButton
 from eservice.web.language import language
 from eservice.web.referral_forms import OpinionForm
 from eservice.web.security import CHANGE_LIMIT, limiter
 from eservice.web.settings import mode, settings
 from eservice.web.supplement_forms import answers_form
+from eservice.web.turn import case_bar
 
 Page = str | Response | tuple[str, int]
 
@@ -173,9 +174,10 @@ def _page(
         view=view,
         case=found,
         service=service,
-        timeline=timeline_items(events),
+        timeline=told(events),
         clocks=clock_cards(clocks, today(), for_company=True),
         can_request_decision=is_request_possible(found, clocks, today()),
+        turn_bar=case_bar(found, clocks, today()),
         messages=queries.messages(found.id),
         requests=queries.supplement_requests(found.id),
         points=queries.supplement_items(found.id),

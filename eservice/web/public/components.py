@@ -20,14 +20,17 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+from eservice.cases.expecting import Expected, Move, Next
 from eservice.cases.models import Document, Message
 from eservice.cases.rules import State
+from eservice.statistics.facts import Held
 from eservice.web.access import everyone
 from eservice.web.case_view import TimelineItem
 from eservice.web.charts import Series, grouped_bars, line_chart, stacked_bars, step_curve
 from eservice.web.clock_cards import ClockCard
 from eservice.web.filters import day
 from eservice.web.forms import Checkboxes
+from eservice.web.turn import TurnBar, turn_bar
 
 #: A moment in the made-up content.
 WHEN = datetime(2026, 3, 3, 8, 30, tzinfo=UTC)
@@ -59,6 +62,16 @@ def _form() -> FlaskForm:
     form.email.errors = [_("Skriv en e-postadress, till exempel namn@foretag.se.")]
     form.drinks.errors = [_("Välj minst en dryck.")]
     return form
+
+
+def _bars() -> list[TurnBar]:
+    """The bar on the first day, while the company has the ball, and while others have it."""
+    asked = Expected(Next.ANSWER, date(2026, 3, 24), date(2026, 6, 18), Move.MOVES)
+    return [
+        turn_bar(Held(), Expected(Next.ROUTE)),
+        turn_bar(Held(company=9, queue=3, officer=14), asked),
+        turn_bar(Held(company=9, queue=3, officer=31, other=12), Expected(Next.OTHERS, None, date(2026, 6, 18))),
+    ]
 
 
 @everyone
@@ -96,6 +109,7 @@ def components() -> str:
         items=items,
         clock=clock,
         cases_shown=cases,
+        bars=_bars(),
         messages=_messages(),
         files=[Document(id=uuid.UUID(int=0), name="Planritning.pdf", size=184_320, uploaded_at=WHEN)],
     )

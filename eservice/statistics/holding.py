@@ -1,0 +1,25 @@
+"""Who has had the ball in one case, for its page: the same fold as the figures', over the log as it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from eservice.cases.models import Case, CaseEvent
+from eservice.kit.db import db
+from eservice.statistics.facts import FactEvent, Held, Subject, fold
+
+#: More events than any case has that people handle.
+MOST = 20_000
+
+
+def held_days(case: Case, today: date) -> Held:
+    """Calendar days that each party has had the ball, up to `today` or to the end of the case.
+
+    Read from the log, not from the kept fact: a page that follows an answer shows at once that the ball is passed on.
+    """
+    query = select(CaseEvent.name, CaseEvent.effective_at, CaseEvent.holder).where(CaseEvent.case_id == case.id)
+    events = [FactEvent(*row) for row in db.session.execute(query.order_by(CaseEvent.seq).limit(MOST))]
+    subject = Subject(case.id, case.mode, case.service_key, case.unit_key, case.due_on)
+    return fold(subject, events).held_at(today)

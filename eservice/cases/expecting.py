@@ -10,7 +10,7 @@ from enum import StrEnum
 from eservice.cases.rules import Holder, State
 from eservice.clock.ledger import ledger
 from eservice.clock.reading import read_clock
-from eservice.clock.shape import ClockRule, Happening, Reading
+from eservice.clock.shape import ClockRule, Happening, HappeningKind, Reading
 
 
 class Next(StrEnum):
@@ -91,8 +91,7 @@ def _waits(what: Next, answer_by: date | None, found: tuple[ClockRule, Reading] 
         return Expected(what, answer_by)
     rule, reading = found
     if reading.state == "not_started":
-        begun = read_clock(rule, ledger(rule, [Happening("completeness_confirmed", today, 1)]), today)
-        return Expected(what, answer_by, begun.due_on, Move.BEGINS)
+        return Expected(what, answer_by, _from(rule, "completeness_confirmed", today), Move.BEGINS)
     return Expected(what, answer_by, reading.due_on, Move.MOVES if reading.state == "paused" else Move.STAYS)
 
 
@@ -103,3 +102,26 @@ def _deciding(clocks: Sequence[tuple[ClockRule, Reading]]) -> tuple[ClockRule, R
         if own:
             return min(own, key=lambda pair: (pair[1].due_on is None, pair[1].due_on or date.max))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """A clock that would count anew, and its last day before and after."""
+
+    rule: ClockRule
+    before: date | None
+    after: date | None
+
+
+def restarted_by_material(clocks: Sequence[tuple[ClockRule, Reading]], today: date) -> list[Restart]:
+    """The clocks towards a decision that would begin anew, were material added unasked `today`, as their rules say."""
+    return [
+        Restart(rule, reading.due_on, _from(rule, "received", today))
+        for rule, reading in clocks
+        if rule.starts.restart_on_voluntary_supplement and rule.length and reading.state in ("running", "paused")
+    ]
+
+
+def _from(rule: ClockRule, kind: HappeningKind, day: date) -> date | None:
+    """The last day, were `day` the day that the clock starts."""
+    return read_clock(rule, ledger(rule, [Happening(kind, day, 1)]), day).due_on

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select
 
 from eservice.accounts.models import Company, Person, Unit
 from eservice.accounts.rules import ALL_UNITS, Viewer, can_act_for, can_lead, can_read_case, can_work_in
@@ -22,7 +22,6 @@ from eservice.clock.shape import ClockRule, Reading
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
-from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
 
 #: A page shows the newest lines of a very long history; the whole of it is in the export.
 MOST_LINES = 500
@@ -160,45 +159,3 @@ def readable_by(viewer: Viewer) -> ColumnElement[bool]:
     if ALL_UNITS in viewer.manager_of:
         return or_(Case.unit_key.is_not(None), Case.company_id.in_(viewer.companies))
     return or_(Case.company_id.in_(viewer.companies), Case.unit_key.in_(viewer.officer_in | viewer.manager_of))
-
-
-class CaseLine(NamedTuple):
-    """A case in a list."""
-
-    id: int
-    reference: str
-    service_key: str
-    state: str
-    holder: str
-    received_at: datetime
-    due_on: date | None
-    outcome: str | None
-    company: str
-    unit: Unit | None
-
-
-def cases_of_companies(viewer: Viewer, after: str | None) -> Page[CaseLine]:
-    """The cases of the companies that the viewer acts for, newest first."""
-    query: Select[*tuple[Any, ...]] = (
-        select(
-            Case.id,
-            Case.reference,
-            Case.service_key,
-            Case.state,
-            Case.holder,
-            Case.received_at,
-            Case.due_on,
-            Case.outcome,
-            Company.name,
-            Unit,
-        )
-        .join(Company, Company.id == Case.company_id)
-        .outerjoin(Unit, Unit.key == Case.unit_key)
-        .where(Case.company_id.in_(viewer.companies))
-    )
-    key = place(after, tuple[datetime, int])
-    if key:
-        query = query.where(tuple_(Case.received_at, Case.id) < tuple_(*key))
-    query = query.order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE_SIZE + 1)
-    rows = [CaseLine(*row) for row in db.session.execute(query)]
-    return page_of(rows, lambda row: (row.received_at, row.id))

@@ -13,11 +13,13 @@ from markupsafe import Markup
 
 from eservice.cases.expecting import Expected, Move, Next, expected
 from eservice.cases.models import Case
+from eservice.cases.of_companies import CaseLine
+from eservice.cases.rules import Holder, State
 from eservice.cases.waiting import answer_day
 from eservice.clock.shape import ClockRule, Reading
 from eservice.statistics.facts import Held
 from eservice.statistics.holding import held_days
-from eservice.web.filters import day
+from eservice.web.filters import day, short_day
 
 
 @dataclass(frozen=True)
@@ -112,3 +114,28 @@ def moved(next_: Expected) -> str:
     if next_.move == Move.STAYS:
         return _("Vi beslutar senast %(day)s. Den dagen flyttas inte av ert svar.", day=on)
     return "" if next_.by else _("Beslut senast %(day)s.", day=on)
+
+
+def short_turn(holder: str) -> str:
+    """Whose turn it is, in two words."""
+    words = {
+        Holder.COMPANY: _l("Er tur"),
+        Holder.OTHER: _l("Andras tur"),
+        Holder.NOBODY: _l("Klart"),
+    }
+    return str(words.get(Holder(holder), _l("Vår tur")))
+
+
+def next_in_list(line: CaseLine) -> str:
+    """What comes next in a case, as short as a list has room for."""
+    if line.state == State.AWAITING_COMPANY:
+        return _("Svara senast %(day)s", day=short_day(line.next_due_on))
+    if line.holder == Holder.COMPANY:
+        return _("Yttra er om ni vill")
+    if line.holder == Holder.OTHER:
+        return _("Svar från dem vi har frågat")
+    if line.holder == Holder.NOBODY:
+        return "–"
+    if line.state in (State.RECEIVED, State.QUEUED):
+        return _("En handläggare tar ärendet")
+    return _("Beslut senast %(day)s", day=short_day(line.due_on)) if line.due_on else _("Besked från oss")

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from eservice.accounts.models import Mandate
+from eservice.cases.of_companies import cases_of_companies
 from eservice.cases.operations.documents import keep_document
-from eservice.cases.queries import case_for_reading, case_of_company, cases_of_companies, document_for
+from eservice.cases.queries import case_for_reading, case_of_company, document_for
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import NotFound
 from eservice.kit.files import FileStore

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from eservice.cases.expecting import Expected, Move, Next, expected
+from eservice.cases.expecting import Expected, Move, Next, expected, restarted_by_material
 from eservice.cases.rules import Event, Holder, State
 from eservice.clock.ledger import ledger
 from eservice.clock.reading import read_clock
@@ -26,8 +26,8 @@ def rule(kind: str = "decision_deadline", **changed: object) -> ClockRule:
     """Ten weeks from the arrival, a request within three weeks makes it count from the remedy (PBL 9 kap. 27 §)."""
     text = Text("Regel", "Rule")
     starts = Start("received", restart_on_voluntary_supplement=True, replaced_if_requested_within=Length(3, "week"))
-    values = {"length": Length(10, "week"), "starts": starts, **changed}
-    return ClockRule(key="r", kind=kind, title=text, case_types=("*",), citation=text, **values)  # type: ignore[arg-type]
+    values = {"key": "r", "length": Length(10, "week"), "starts": starts, **changed}
+    return ClockRule(kind=kind, title=text, case_types=("*",), citation=text, **values)  # type: ignore[arg-type]
 
 
 def read(of: ClockRule, *happened: Happening) -> list[tuple[ClockRule, Reading]]:
@@ -113,3 +113,12 @@ def test_every_event_has_a_sentence_for_somebody_who_is_no_lawyer(speaking: Flas
             assert said.endswith("."), event
             assert len(said) < 140, event
         assert event_words.meaning("message_sent", "company") != event_words.meaning("message_sent", "officer")
+
+
+def test_material_nobody_asked_for_restarts_only_the_clocks_whose_rule_says_so() -> None:
+    alcohol = read(rule(key="a", starts=Start("complete")), ARRIVED, Happening("completeness_confirmed", TODAY, 2))
+    (restart,) = restarted_by_material(read(rule(), ARRIVED) + alcohol, date(2026, 4, 15))
+    # Vector E of the domain brief: own amendment on 15 April, due 24 June.
+    assert (restart.rule.key, restart.before, restart.after) == ("r", date(2026, 5, 11), date(2026, 6, 24))
+    decided = read(rule(), ARRIVED, Happening("decided", TODAY, 2))
+    assert restarted_by_material(decided, TODAY) == []

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_wtf.csrf import CSRFError
 
 from eservice.web import why
-from eservice.web.company import case, cases, draft, establishments, requests, review, routing, saving
+from eservice.web.company import adding, case, case_file, cases, draft, establishments, requests, review, routing, saving
 from eservice.web.company.permits import add_permits
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")
@@ -51,3 +51,7 @@ for path, endpoint, view in (
     ("steg/<key>/arende", "link_step", establishments.link),
 ):
     company_pages.add_url_rule(f"/etableringar/<uuid:establishment_id>/{path}", endpoint, view, methods=["POST"])
+company_pages.add_url_rule("/arenden/<reference>/mer", view_func=adding.add, methods=["GET", "POST"])
+company_pages.add_url_rule("/arenden/<reference>/handlingar", view_func=case_file.case_file)
+company_pages.add_url_rule("/arenden/<reference>/handlingar.zip", view_func=case_file.as_archive)
+company_pages.add_url_rule("/arenden/<reference>/handlingar/<paper>", view_func=case_file.as_text)

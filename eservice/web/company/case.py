@@ -193,6 +193,7 @@ def _page(
         after=_after(found, decision),
         letters=letters_to_company(found.id) if settings().demo else [],
         can_write=can(found.state, Event.MESSAGE_SENT),
+        can_add=can(found.state, Event.MATERIAL_ADDED),
         can_withdraw=can(found.state, Event.WITHDRAWN),
         forms=shown,
         problem=problem,

@@ -32,6 +32,7 @@ app.conf.include = [
     "workers.answer_days",
     "workers.clocks",
     "workers.decisions",
+    "workers.feedback",
 ]
 
 

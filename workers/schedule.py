@@ -19,6 +19,7 @@ SWEEPS: dict[str, float] = {
     "dispatch_decisions": 30.0,
     "remind_of_permits": 3600.0,
     "apply_unit_names": 600.0,
+    "ask_for_verdicts": 600.0,
 }
 
 

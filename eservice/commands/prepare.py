@@ -24,6 +24,7 @@ from eservice.delegation.reading import read_order
 from eservice.demo.establishing import open_by_the_quay
 from eservice.demo.operations import live_two_years, settle_people
 from eservice.demo.places import settle_places
+from eservice.demo.verdicts import ask_the_town
 from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
 from eservice.routing.operations.tables import publish_file_tables
@@ -97,6 +98,7 @@ def _build_town() -> None:
         click.echo("Demostaden: två år av ärenden …")
         live_two_years(now, current_app.config["SETTINGS"].site_url, _tell)
         open_by_the_quay(now, current_app.config["SETTINGS"].site_url)
+        ask_the_town(current_app.config["SETTINGS"].secret_key, now)
 
 
 def _tell(done: int, of: int) -> None:

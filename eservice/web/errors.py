@@ -162,6 +162,7 @@ def _words() -> dict[str, str]:
         "too_early": _("En lista får börja gälla tidigast i dag: det som redan är debiterat ändras inte."),
         "no_source": _("Skriv vilket beslut listan vilar på."),
         "wrong_amount": _("Beloppet ska vara mellan 0 och 100 miljoner."),
+        "no_such_survey": _("Enkäten är redan besvarad, eller så är länken för gammal eller fel."),
         "no_such_letter": _("Det finns inget sådant brev, eller så har du inte tillgång till det."),
         "file_empty": _("Filen är tom. Välj en annan fil."),
         "file_too_large": _("Filen är större än %(most)s MB. Dela upp den eller spara den i en mindre storlek."),

@@ -45,6 +45,7 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
         (_("Omfördelning"), "manager.batches", Role.MANAGER in roles),
         (_("Frånvaro"), "officer.away", bool(roles & {Role.OFFICER, Role.MANAGER})),
         (_("Indikatorer"), "manager.indicators", bool(roles - {Role.COMPANY})),
+        (_("Omdöme"), "manager.verdicts", bool(roles - {Role.COMPANY})),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
     ]
     return [_link(label, url_for(endpoint), path) for label, endpoint, shown in wanted if shown]

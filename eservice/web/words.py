@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from eservice.cases.referrals import NoHearing, Stance
 from eservice.cases.rules import Event, Holder, State
 from eservice.cases.supplements import ItemState
+from eservice.feedback.rules import Knew, Occasion
 from eservice.intake.registering import Channel
 from eservice.statistics.indicator_measures import Measured
 
@@ -288,3 +289,27 @@ def channel(value: str) -> str:
         Channel.PHONE: _("Per telefon"),
         Channel.COUNTER: _("Över disk"),
     }[Channel(value)]
+
+
+def knew(value: str) -> str:
+    """Whether the company knew all along what would happen next."""
+    return {
+        Knew.YES: _("Ja, hela tiden"),
+        Knew.PARTLY: _("Delvis"),
+        Knew.NO: _("Nej"),
+    }[Knew(value)]
+
+
+def occasion(value: str) -> str:
+    """When a company was asked for its verdict."""
+    return {
+        Occasion.DECIDED: _("Beslut, helt eller delvis bifall"),
+        Occasion.REFUSED: _("Avslag eller avvisning"),
+        Occasion.WITHDRAWN: _("Återkallad ansökan"),
+        Occasion.OPEN: _("Öppet efter två månader"),
+    }[Occasion(value)]
+
+
+def no_verdict(reason: str | None) -> str:
+    """Why a figure of the survey is not shown."""
+    return str({"none": _l("inga svar")}.get(reason or "", no_figure(reason)))

@@ -23,12 +23,14 @@ PAGES = {
         "/foretag/arenden",
         "/foretag/arenden/{case}",
         "/foretag/arenden/{case}/kvitto",
+        "/foretag/arenden/{case}/mer",
+        "/foretag/arenden/{case}/handlingar",
         "/admin/utkorg/{letter}",
         "{draft}",
         "{draft}/../granska",
     ],
     "lena": ["/handlaggare/", "/handlaggare/arenden/{case}", "/handlaggare/arenden/{queued}"],
-    "manager": ["/chef/handlaggningstider"],
+    "manager": ["/chef/handlaggningstider", "/chef/omdome"],
     "administrator": ["/admin/", f"/admin/tjanster/{PERMIT}", "/admin/klockor", "/admin/utkorg"],
 }
 

@@ -16,7 +16,7 @@ from eservice.cases import queries
 from eservice.cases.models import Case, Document
 from eservice.cases.referral_queries import hearings_for_company, statements_for_company
 from eservice.catalogue.queries import service_version
-from eservice.decisions.operations import decision_of
+from eservice.decisions.queries import decision_of
 from eservice.decisions.rules import outcome_of
 from eservice.intake.queries import answer_versions
 from eservice.kit.days import HERE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.manager import batches, indicators, turnaround
+from eservice.web.manager import batches, indicators, turnaround, verdicts
 
 manager_pages = Blueprint("manager", __name__, url_prefix="/chef")
 
@@ -14,3 +14,4 @@ manager_pages.add_url_rule("/omfordelning", "batches", batches.every, methods=["
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>", view_func=batches.batch)
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>/<what>", "batch_change", batches.change, methods=["POST"])
 manager_pages.add_url_rule("/indikatorer", view_func=indicators.indicators)
+manager_pages.add_url_rule("/omdome", view_func=verdicts.verdicts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import decision_files, uploads
-from eservice.web.public import guide, health, home, sign_in, statement
+from eservice.web.public import guide, health, home, sign_in, statement, verdict
 from eservice.web.public.components import components
 
 public_pages = Blueprint("public", __name__)
@@ -27,3 +27,5 @@ public_pages.add_url_rule("/remiss/<token>/filer/<uuid:document_id>", view_func=
 public_pages.add_url_rule("/beslut/<uuid:document_id>.pdf", view_func=decision_files.decision_document)
 public_pages.add_url_rule("/filer/<uuid:document_id>", view_func=uploads.download)
 public_pages.add_url_rule("/filer/<uuid:document_id>/visa", view_func=uploads.preview)
+public_pages.add_url_rule("/enkat/tack", view_func=verdict.thanks_for_verdict)
+public_pages.add_url_rule("/enkat/<token>", view_func=verdict.survey, methods=["GET", "POST"])

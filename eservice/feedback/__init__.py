@@ -1,0 +1,1 @@
+"""The company's verdict: short surveys, answered once."""

@@ -48,6 +48,11 @@ class Expected:
     decided_by: date | None = None
     move: Move | None = None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the case has been decided or taken back: what may come is an appeal."""
+        return self.what in _OVER
+
 
 #: By name, so that a state which a part of the system adds can stand here before it does.
 _AFTER = {

@@ -44,10 +44,10 @@ class TurnBar:
 
 def case_bar(case: Case, clocks: Sequence[tuple[ClockRule, Reading]], today: date) -> TurnBar:
     """The bar of a case as it stands `today`."""
-    return turn_bar(held_days(case, today), expected(case.state, case.holder, clocks, answer_day(case), today))
+    return turn_bar(held_days(case, today), expected(case.state, case.holder, clocks, answer_day(case), today), today)
 
 
-def turn_bar(held: Held, next_: Expected) -> TurnBar:
+def turn_bar(held: Held, next_: Expected, today: date | None = None) -> TurnBar:
     """The bar of a case; whoever works at the municipality counts as us, also a committee."""
     company, others = round(held.company), round(held.other)
     shares = [
@@ -55,8 +55,11 @@ def turn_bar(held: Held, next_: Expected) -> TurnBar:
         _share("you", _("Hos er"), company),
         _share("others", _("Hos andra"), others),
     ]
-    total = ngettext("%(num)d dag hittills", "%(num)d dagar hittills", round(held.total))
-    return TurnBar(shares, drawn(shares), total, comes_next(next_), moved(next_))
+    if next_.is_over:
+        total = ngettext("%(num)d dag", "%(num)d dagar", round(held.total))
+    else:
+        total = ngettext("%(num)d dag hittills", "%(num)d dagar hittills", round(held.total))
+    return TurnBar(shares, drawn(shares), total, comes_next(next_, today), moved(next_, today))
 
 
 def _share(key: str, who: str, days: int) -> Share:
@@ -78,8 +81,8 @@ def drawn(shares: Sequence[Share]) -> Markup:
     return Markup(frame).format(total, Markup("").join(parts))
 
 
-def comes_next(next_: Expected) -> str:
-    """The next event as a sentence, with its day where it has one."""
+def comes_next(next_: Expected, today: date | None = None) -> str:
+    """The next event as a sentence, with its day where it has one; of a day that has passed, that it has."""
     sentences = {
         Next.ROUTE: _l("Ärendet går till rätt enhet. Det brukar ta mindre än en minut."),
         Next.TAKE: _l("En handläggare tar ärendet och läser er ansökan."),
@@ -96,10 +99,14 @@ def comes_next(next_: Expected) -> str:
         Next.NOTHING: _l("Inget mer. Ärendet är avslutat."),
     }
     said = str(sentences[next_.what])
-    return f"{said} {_('Senast %(day)s.', day=day(next_.by))}" if next_.by else said
+    if next_.by is None:
+        return said
+    if today and next_.by < today:
+        return f"{said} {_('Det skulle ha varit senast %(day)s.', day=day(next_.by))}"
+    return f"{said} {_('Senast %(day)s.', day=day(next_.by))}"
 
 
-def moved(next_: Expected) -> str:
+def moved(next_: Expected, today: date | None = None) -> str:
     """What an answer today does to the day of the decision; while it is not the company's turn, that day alone."""
     if next_.decided_by is None:
         return ""
@@ -113,7 +120,11 @@ def moved(next_: Expected) -> str:
         return _("Svarar ni i dag så att ansökan blir komplett beslutar vi senast %(day)s. Tiden börjar då.", day=on)
     if next_.move == Move.STAYS:
         return _("Vi beslutar senast %(day)s. Den dagen flyttas inte av ert svar.", day=on)
-    return "" if next_.by else _("Beslut senast %(day)s.", day=on)
+    if next_.by:
+        return ""
+    if today and next_.decided_by < today:
+        return _("Beslutet skulle ha kommit senast %(day)s.", day=on)
+    return _("Beslut senast %(day)s.", day=on)
 
 
 def short_turn(holder: str) -> str:
@@ -126,7 +137,7 @@ def short_turn(holder: str) -> str:
     return str(words.get(Holder(holder), _l("Vår tur")))
 
 
-def next_in_list(line: CaseLine) -> str:
+def next_in_list(line: CaseLine, today: date) -> str:
     """What comes next in a case, as short as a list has room for."""
     if line.state == State.AWAITING_COMPANY:
         return _("Svara senast %(day)s", day=short_day(line.next_due_on))
@@ -138,4 +149,8 @@ def next_in_list(line: CaseLine) -> str:
         return "–"
     if line.state in (State.RECEIVED, State.QUEUED):
         return _("En handläggare tar ärendet")
-    return _("Beslut senast %(day)s", day=short_day(line.due_on)) if line.due_on else _("Besked från oss")
+    if line.due_on is None:
+        return _("Besked från oss")
+    if line.due_on < today:
+        return _("Försenat: beslutet skulle ha kommit %(day)s", day=short_day(line.due_on))
+    return _("Beslut senast %(day)s", day=short_day(line.due_on))

@@ -122,3 +122,15 @@ def test_material_nobody_asked_for_restarts_only_the_clocks_whose_rule_says_so()
     assert (restart.rule.key, restart.before, restart.after) == ("r", date(2026, 5, 11), date(2026, 6, 24))
     decided = read(rule(), ARRIVED, Happening("decided", TODAY, 2))
     assert restarted_by_material(decided, TODAY) == []
+
+
+def test_a_day_that_has_passed_is_not_promised_again(speaking: Flask) -> None:
+    late = Expected(Next.DECIDE, date(2026, 4, 8), date(2026, 4, 8))
+    with speaking.test_request_context():
+        assert "Det skulle ha varit senast 8 april 2026." in turn_bar(Held(queue=1), late, TODAY).comes
+        assert "Senast 8 april 2026." in turn_bar(Held(queue=1), late, date(2026, 4, 8)).comes
+
+
+def test_an_ended_case_has_taken_its_days_and_takes_no_more(speaking: Flask) -> None:
+    with speaking.test_request_context():
+        assert turn_bar(Held(queue=5), Expected(Next.APPEAL)).total == "5 dagar"

@@ -11,6 +11,7 @@ from eservice.intake.models import Draft
 from eservice.intake.queries import drafts_of
 from eservice.intake.rules import progress
 from eservice.web.access import company_people, viewer
+from eservice.web.clock import today
 from eservice.web.turn import next_in_list, short_turn
 
 
@@ -33,6 +34,7 @@ def cases() -> str:
         companies={company.id: company for company in companies_of(viewer())},
         services=service_names(),
         next_in_list=next_in_list,
+        today=today(),
         short_turn=short_turn,
     )
 

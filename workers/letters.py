@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import current_app
 
 from eservice.kit.db import transaction
+from eservice.notifications.choosing import send_digests
 from eservice.notifications.operations import next_letter, send_letter
 from workers.app import app
 
@@ -22,3 +23,10 @@ def send() -> None:
             more = letter is not None
             if letter is not None:
                 send_letter(letter, settings.smtp_url, settings.letters_from, datetime.now(UTC))
+
+
+@app.task(name="send_digests")
+def digest() -> None:
+    """Write the letters of the day to those who want their news together."""
+    with transaction():
+        send_digests(current_app.config["SETTINGS"].site_url, datetime.now(UTC))

@@ -20,6 +20,7 @@ SWEEPS: dict[str, float] = {
     "remind_of_permits": 3600.0,
     "apply_unit_names": 600.0,
     "ask_for_verdicts": 600.0,
+    "send_digests": 600.0,
 }
 
 

@@ -20,6 +20,8 @@ from eservice.catalogue.queries import service_version
 from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.kit.db import db
+from eservice.notifications.choices import NEWS, Pace, Way, is_news, way_of
+from eservice.notifications.choosing import collect, paces_of
 from eservice.notifications.models import Letter
 from eservice.notifications.rules import letter_for, worded
 
@@ -40,11 +42,16 @@ def write_letters(
     if not wanted:
         return 0
     people, units = _names(wanted, events)
-    rows = []
+    paces = paces_of([person_id for person_id in people if person_id is not None])
+    rows, collected = [], []
     for case, event, template in wanted:
         person = people.get(applicant(events[case.id][0]))
-        if person is not None:
+        way = way_of(template, paces.get(person.id, Pace.USUAL)) if person else Way.NOT
+        if person and way == Way.NOW:
             rows.append(_row(case, event, template, person, units.get(case.unit_key), site_url, now))
+        elif person and way == Way.COLLECTED:
+            collected.append({"person_id": person.id, "case_id": case.id, "event_id": event.id})
+    collect(collected)
     if rows:
         db.session.execute(insert(Letter).on_conflict_do_nothing(), rows)
         later("send_letters")
@@ -57,7 +64,11 @@ def applicant(opened: CaseEvent) -> int | None:
 
 
 def _template(case: Case, event: CaseEvent) -> str | None:
-    return letter_for(event.name, event.actor_kind) if case.service_version_id is not None else None
+    """The letter that an event writes; one without a letter of its own is news, which few want a letter about."""
+    if case.service_version_id is None:
+        return None
+    own = letter_for(event.name, event.actor_kind)
+    return own or (NEWS if is_news(event.actor_kind, event.visibility) else None)
 
 
 def _names(
@@ -74,7 +85,7 @@ def _names(
 def _row(
     case: Case, event: CaseEvent, template: str, person: Person, unit: Unit | None, site_url: str, now: datetime
 ) -> dict[str, Any]:
-    language = case.language
+    language = person.language
     service = service_version(case.service_version_id)
     facts = {
         "name": person.name,

@@ -17,7 +17,10 @@ from eservice.feedback.rules import link_token
 from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.kit.db import db
+from eservice.notifications.choices import Way, way_of
+from eservice.notifications.choosing import pace_of
 from eservice.notifications.models import Letter
+from eservice.notifications.operations import applicant
 from eservice.notifications.rules import worded
 
 
@@ -32,29 +35,32 @@ def ask_for_verdicts(site_url: str, secret: str, now: datetime) -> int:
 
 
 def _write(survey: Survey, site_url: str, secret: str, now: datetime) -> None:
-    """Write to the person who applied. The letter hangs on the newest event of the case: that is what it asks about."""
+    """Write to the person who applied, unless they want only what is asked of them.
+
+    The letter hangs on the newest event of the case: that is what it asks about.
+    """
     case = db.session.get_one(Case, survey.case_id)
     events = select(CaseEvent).where(CaseEvent.case_id == case.id)
     first = db.session.scalars(events.order_by(CaseEvent.seq).limit(1)).one()
     newest = db.session.scalars(events.order_by(CaseEvent.seq.desc()).limit(1)).one()
-    person = db.session.get(Person, first.actor_id) if first.actor_id else None
-    if person is None:
+    person = db.session.get(Person, applicant(first) or 0)
+    if person is None or way_of("survey", pace_of(person.id)) == Way.NOT:
         return
     facts = {
         "name": person.name,
         "reference": case.reference,
-        "service": service_version(case.service_version_id).name.in_language(case.language),
+        "service": service_version(case.service_version_id).name.in_language(person.language),
         "occasion": survey.occasion,
-        "until": format_date(local_day(survey.expires_at), "d MMMM y", locale=case.language),
+        "until": format_date(local_day(survey.expires_at), "d MMMM y", locale=person.language),
         "address": f"{site_url}/enkat/{link_token(secret, survey.id, survey.nonce)}",
     }
-    wording = worded("survey", case.language, facts)
+    wording = worded("survey", person.language, facts)
     letter = {
         "case_id": case.id,
         "event_id": newest.id,
         "template": "survey",
         "recipient": person.email,
-        "language": case.language,
+        "language": person.language,
         "subject": wording.subject,
         "body": wording.body,
         "written_at": now,

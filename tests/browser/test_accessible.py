@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from eservice.cases.operations import correspondence, handling
+from eservice.feedback.operations import begin_survey
+from eservice.feedback.rules import Occasion, link_token
 from eservice.kit.db import db, transaction
 from eservice.notifications.models import Letter
 from eservice.web.clock import moment
@@ -18,9 +20,18 @@ Window = Callable[..., Page]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 #: Whose page it is, and where; {case} and {letter} are of the town below.
 PAGES = {
-    "nobody": ["/", f"/tjanster/{PERMIT}", "/logga-in", "/tillganglighet", "/komponenter", "/finns-inte"],
+    "nobody": [
+        "/",
+        f"/tjanster/{PERMIT}",
+        "/logga-in",
+        "/tillganglighet",
+        "/komponenter",
+        "/enkat/{survey}",
+        "/finns-inte",
+    ],
     "amina": [
         "/foretag/arenden",
+        "/foretag/aviseringar",
         "/foretag/arenden/{case}",
         "/foretag/arenden/{case}/kvitto",
         "/foretag/arenden/{case}/mer",
@@ -45,7 +56,15 @@ def places(town: Town) -> dict[str, str]:
     work(moment())
     letter = db.session.query(Letter.id).filter_by(case_id=case(reference).id).first()
     assert letter
-    return {"case": reference, "queued": queued, "letter": str(letter[0])}
+    return {"case": reference, "queued": queued, "letter": str(letter[0]), "survey": survey_of(reference)}
+
+
+def survey_of(reference: str) -> str:
+    """The secret part of the link of a survey about a case."""
+    with transaction():
+        survey = begin_survey(case(reference), Occasion.OPEN, "secret", moment())
+        assert survey
+        return link_token("secret", survey.id, survey.nonce)
 
 
 def visited(who: str, page: Page, places: dict[str, str]) -> Iterator[str]:

@@ -6,13 +6,14 @@ from flask import Blueprint
 from flask_wtf.csrf import CSRFError
 
 from eservice.web import why
-from eservice.web.company import adding, case, case_file, cases, draft, establishments, requests, review, routing, saving
+from eservice.web.company import adding, case, case_file, cases, choices, draft, establishments, requests, review, routing, saving
 from eservice.web.company.permits import add_permits
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")
 add_permits(company_pages)
 
 company_pages.add_url_rule("/arenden", view_func=cases.cases)
+company_pages.add_url_rule("/aviseringar", view_func=choices.notifications, methods=["GET", "POST"])
 company_pages.add_url_rule("/ansok/<service_key>", view_func=draft.start, methods=["POST"])
 company_pages.add_url_rule("/utkast/<uuid:draft_id>/granska", view_func=review.review)
 company_pages.add_url_rule("/utkast/<uuid:draft_id>/skicka", view_func=review.send, methods=["POST"])

@@ -122,7 +122,7 @@ def _letters(case: Case) -> Iterator[Paper]:
 
 def _decision(case: Case) -> Iterator[Paper]:
     decision = decision_of(case.id) if case.decided_at else None
-    if decision is not None:
+    if decision is not None and decision.decided_at is not None:
         service = service_version(case.service_version_id)
         outcome = outcome_of(service, decision.outcome).text.in_language(language())
         decided = [outcome, day(decision.decided_at), decision.reasons, service.appeal.text.in_language(language())]

@@ -6,7 +6,19 @@ from flask import Blueprint
 from flask_wtf.csrf import CSRFError
 
 from eservice.web import why
-from eservice.web.company import adding, case, case_file, cases, choices, draft, establishments, requests, review, routing, saving
+from eservice.web.company import (
+    adding,
+    case,
+    case_file,
+    cases,
+    choices,
+    draft,
+    establishments,
+    requests,
+    review,
+    routing,
+    saving,
+)
 from eservice.web.company.permits import add_permits
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")

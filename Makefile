@@ -82,4 +82,5 @@ lock: ## Write the locks anew from requirements/*.in; ARGS=--upgrade for newer v
 	@cd requirements && $(COMPILE) $(ARGS) base.in -o base.txt
 	@cd requirements && $(COMPILE) $(ARGS) -c base.txt embedded.in -o embedded.txt
 	@cd requirements && $(COMPILE) $(ARGS) -c embedded.txt dev.in -o dev.txt
+	@cd requirements && $(COMPILE) $(ARGS) -c base.txt s3.in -o s3.txt
 	@if grep -n '://' requirements/*.txt; then echo 'The locks name an address.' >&2; exit 1; fi

@@ -44,6 +44,14 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     #: How many proxies in front may say who the visitor is.
     proxies: int = 0
+    #: The malware scanner, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; without one files are "not scanned".
+    clamd_url: str = ""
+    #: The S3 bucket that files lie in, and its endpoint where it is not Amazon's; without one they lie under `home`.
+    s3_bucket: str = ""
+    s3_endpoint: str = ""
+    #: A draft that nobody touches is removed after so many days; its people are told so many days before.
+    draft_days: int = 90
+    draft_warning_days: int = 14
     #: Switched off only by the bench, which submits faster than any person may.
     rate_limits: bool = True
 
@@ -69,6 +77,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         map_url=env.get("MAP_URL", Settings.map_url),
         trusted_hosts=tuple(host for host in env.get("TRUSTED_HOSTS", "").split(",") if host),
         proxies=_count(env, "PROXIES"),
+        clamd_url=env.get("CLAMD_URL", ""),
+        s3_bucket=env.get("FILES_S3_BUCKET", ""),
+        s3_endpoint=env.get("FILES_S3_ENDPOINT", ""),
+        draft_days=_count(env, "DRAFT_DAYS", Settings.draft_days),
+        draft_warning_days=_count(env, "DRAFT_WARNING_DAYS", Settings.draft_warning_days),
         rate_limits=not _yes(env, "LOTSEN_NO_RATE_LIMITS"),
     )
 
@@ -104,8 +117,8 @@ def _yes(env: Mapping[str, str], name: str) -> bool:
     raise WrongSetting(f"{name} is {value!r}; write 1 or 0.")
 
 
-def _count(env: Mapping[str, str], name: str) -> int:
-    value = env.get(name, "0")
+def _count(env: Mapping[str, str], name: str, usual: int = 0) -> int:
+    value = env.get(name, str(usual))
     if not value.isdigit():
         raise WrongSetting(f"{name} is {value!r}; write a whole number.")
     return int(value)

@@ -33,6 +33,8 @@ app.conf.include = [
     "workers.clocks",
     "workers.decisions",
     "workers.feedback",
+    "workers.files",
+    "workers.drafts",
 ]
 
 

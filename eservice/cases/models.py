@@ -257,6 +257,14 @@ class Document(Row):
     #: Empty for a file that came with a statement from outside.
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcMoment)
+    #: What the malware scanner said, and when; "not scanned" until there is one. `missing`: the bytes are gone.
+    scan: Mapped[str] = mapped_column(String(12), default="not_scanned", server_default="not_scanned")
+    scan_found: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    scanned_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    __table_args__ = (
+        CheckConstraint("scan in ('not_scanned', 'clean', 'infected', 'missing')", name="scan"),
+        Index("ix_document_unscanned", "uploaded_at", "id", postgresql_where=text("scan = 'not_scanned'")),
+    )
 
 
 class ConflictOfInterest(Row):

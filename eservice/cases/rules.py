@@ -109,6 +109,7 @@ class Event(StrEnum):
     REOPENED = "case_reopened"
     RENEWAL_DUE = "permit_renewal_due"
     WITHDRAWN = "case_withdrawn"
+    FILE_STOPPED = "file_stopped"
     IMPORTED_STEP = "imported_step"
     IMPORTED_END = "imported_end"
 
@@ -271,6 +272,8 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.AWAITING_COMPANY, Event.SPLIT): State.AWAITING_COMPANY,
     **{(state, event): state for state in NOTED for event in (Event.LINKED, Event.DOCUMENT_REDACTED)},
     **{(state, Event.NOTE_WRITTEN): state for state in NOTED},
+    # Malware is found when it is found, whatever state the case is in.
+    **{(state, Event.FILE_STOPPED): state for state in State},
     **{
         (state, event): state
         for state in LISTENING

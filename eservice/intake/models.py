@@ -64,6 +64,30 @@ class AnswerVersion(Row):
     __table_args__ = (CheckConstraint("version > 1", name="after_the_first"),)
 
 
+class Upload(Row):
+    """A file that is coming in pieces. It becomes a document when it is whole, or is swept away."""
+
+    __tablename__ = "upload"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    draft_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    field_key: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    #: Bytes in all, and how many are here.
+    size: Mapped[int]
+    received: Mapped[int] = mapped_column(default=0)
+    touched_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
+
+
+class UploadPart(Row):
+    """A piece of an upload, by where it begins."""
+
+    __tablename__ = "upload_part"
+    upload_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("upload.id"), primary_key=True)
+    offset: Mapped[int] = mapped_column("begins_at", primary_key=True)
+    content: Mapped[bytes]
+
+
 class ParkedForm(Row):
     """What somebody had typed when their session turned out to be over. Given back after signing in, then let go."""
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from eservice.accounts.rules import Viewer, can_act_for
 from eservice.cases.models import Case, Document
@@ -17,7 +17,7 @@ from eservice.cases.operations.log import already, append
 from eservice.cases.operations.opening import NewCase, open_case
 from eservice.cases.rules import Actor, Event, Happened, move
 from eservice.catalogue.queries import current_clock_rules, current_service, service_version
-from eservice.intake.models import AnswerVersion, Draft, ParkedForm, Submission
+from eservice.intake.models import AnswerVersion, Draft, ParkedForm, Submission, Upload, UploadPart
 from eservice.intake.queries import answer_versions, draft_to_change, reference_for_draft
 from eservice.intake.rules import case_type_of, check_answers, left_for_later, without_hidden, wrong_among
 from eservice.kit.background import later
@@ -99,7 +99,10 @@ def discard_draft(draft_id: uuid.UUID, viewer: Viewer) -> None:
 
 
 def remove_draft(draft: Draft) -> None:
-    """Remove a draft and its files."""
+    """Remove a draft, its files, and what was on its way."""
+    uploads = select(Upload.id).where(Upload.draft_id == draft.id)
+    db.session.execute(delete(UploadPart).where(UploadPart.upload_id.in_(uploads)))
+    db.session.execute(delete(Upload).where(Upload.draft_id == draft.id))
     for document in db.session.scalars(select(Document).where(Document.draft_id == draft.id).order_by(Document.id)):
         db.session.delete(document)
     db.session.delete(draft)
@@ -121,6 +124,9 @@ def submit(draft_id: uuid.UUID, viewer: Viewer, language: str, mode: str, now: d
     wrong = check_answers(service, draft.answers)
     if wrong or draft.typed:
         raise Invalid("answers_incomplete", fields=wrong)
+    infected = select(Document.id).where(Document.draft_id == draft.id, Document.scan == "infected")
+    if db.session.scalar(infected.limit(1)) is not None:
+        raise Invalid("infected_file_in_draft")
     left_out = [field.key for field in left_for_later(service, draft.answers)]
     case = open_case(
         NewCase(

@@ -1,4 +1,4 @@
-"""A store for files, addressed by their content: written once, never changed, the same bytes kept once."""
+"""Stores for files, addressed by their content: written once, never changed, the same bytes kept once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 BLOCK = 1 << 16
 
@@ -18,6 +18,19 @@ class Kept:
 
     sha256: str
     size: int
+
+
+class Store(Protocol):
+    """Where files lie. A folder by default; anything else that can do these three things will do."""
+
+    def keep(self, stream: BinaryIO) -> Kept:
+        """Write the stream's bytes and say under which name they lie. Whole or not at all."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The file's bytes, to read from the beginning. Raises `FileNotFoundError`."""
+
+    def exists(self, sha256: str) -> bool:
+        """Whether the file is there."""
 
 
 class FileStore:
@@ -45,6 +58,14 @@ class FileStore:
                 Path(part.name).unlink(missing_ok=True)
                 raise
         return Kept(digest.hexdigest(), size)
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The file's bytes. Raises `FileNotFoundError`."""
+        return self.path(sha256).open("rb")
+
+    def exists(self, sha256: str) -> bool:
+        """Whether the file is there."""
+        return self.path(sha256).exists()
 
     def path(self, sha256: str) -> Path:
         """Where the file with this hash lies."""

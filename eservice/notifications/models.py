@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eservice.kit.db import Row, UtcMoment
@@ -15,8 +15,10 @@ class Letter(Row):
 
     __tablename__ = "letter"
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("case_event.id"))
+    #: The case and the event that wrote it; a letter about something else has a name of its own instead.
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("case_event.id"))
+    once: Mapped[str | None] = mapped_column(String(120), unique=True)
     template: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(2))
@@ -30,5 +32,6 @@ class Letter(Row):
     error: Mapped[str | None] = mapped_column(String(300))
     __table_args__ = (
         UniqueConstraint("event_id", "template", "recipient"),
+        CheckConstraint("(event_id is null) = (once is not null)", name="has_a_cause"),
         Index("ix_letter_unsent", "try_at", "id", postgresql_where=text("sent_at is null")),
     )

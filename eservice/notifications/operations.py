@@ -164,7 +164,7 @@ def send_letter(letter: Letter, smtp_url: str, sender: str, now: datetime) -> bo
 def _hand_over(letter: Letter, smtp_url: str, sender: str) -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, letter.recipient, letter.subject
-    message["Message-ID"] = f"<letter-{letter.id}-{letter.event_id}@{sender.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<letter-{letter.id}-{letter.event_id or 0}@{sender.rpartition('@')[2]}>"
     message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)

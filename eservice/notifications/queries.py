@@ -17,9 +17,9 @@ from eservice.notifications.models import Letter
 from eservice.notifications.rules import NOT_TO_COMPANY
 
 
-def outbox(after: str | None) -> Page[tuple[Letter, str]]:
-    """Every letter with its case's reference, newest first: for the administrator, who sees that they go out."""
-    query = select(Letter, Case.reference).join(Case, Case.id == Letter.case_id)
+def outbox(after: str | None) -> Page[tuple[Letter, str | None]]:
+    """Every letter with the reference of its case, if any, newest first: the administrator sees that they go out."""
+    query = select(Letter, Case.reference).outerjoin(Case, Case.id == Letter.case_id)
     key = place(after, tuple[int])
     if key:
         query = query.where(Letter.id < key[0])
@@ -40,7 +40,7 @@ def letters_to_company(case_id: int) -> list[Letter]:
 
 def letter_for(letter_id: int, viewer: Viewer) -> Letter:
     """A letter that an administrator, or somebody of the company it went to, may read. Raises `NotFound`."""
-    query = select(Letter, Case.company_id).join(Case, Case.id == Letter.case_id).where(Letter.id == letter_id)
+    query = select(Letter, Case.company_id).outerjoin(Case, Case.id == Letter.case_id).where(Letter.id == letter_id)
     row = db.session.execute(query).first()
     is_theirs = row is not None and row[1] in viewer.companies and row[0].template not in NOT_TO_COMPANY
     if row is None or not (viewer.administrator or is_theirs):

@@ -41,6 +41,7 @@ LETTERS: Mapping[Event, str] = {
     Event.RECONSIDERED: "reopened",
     Event.REOPENED: "reopened",
     Event.RENEWAL_DUE: "permit_renewal",
+    Event.FILE_STOPPED: "file_stopped",
 }
 
 #: Letters in a case that go to others than its company; a one-time link in one is nobody else's to read.

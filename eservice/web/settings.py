@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import current_app
 
 from config import Settings
-from eservice.kit.files import FileStore
+from eservice.kit.files import FileStore, Store
+from eservice.kit.s3 import s3_store
 
 
 def settings() -> Settings:
@@ -18,6 +19,7 @@ def mode() -> str:
     return settings().figures_mode
 
 
-def store() -> FileStore:
-    """Where files lie."""
-    return FileStore(settings().home / "files")
+def store() -> Store:
+    """Where files lie: in a folder, or in a bucket where one is set."""
+    set_ = settings()
+    return s3_store(set_.s3_bucket, set_.s3_endpoint) if set_.s3_bucket else FileStore(set_.home / "files")

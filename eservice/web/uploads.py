@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask import abort, request, send_file
 from werkzeug.datastructures import FileStorage
@@ -13,7 +13,7 @@ from eservice.cases.models import Document
 from eservice.cases.operations.documents import LARGEST, MEGABYTE, drop_documents, keep_document, media_type_of
 from eservice.cases.queries import document_for
 from eservice.catalogue.shape import Field, FormStep
-from eservice.kit.errors import Invalid
+from eservice.kit.errors import Invalid, NotFound
 from eservice.web.access import signed_in, viewer
 from eservice.web.clock import moment
 from eservice.web.definition_form import DefinitionForm, uploads_of
@@ -77,6 +77,16 @@ def largest_of(field: Field) -> int:
     return field.largest * MEGABYTE if field.largest else LARGEST
 
 
+def _opened(document: Document) -> BinaryIO:
+    """The bytes of a file that may be opened. Raises `NotFound` for one with malware, and for one that is gone."""
+    if document.scan == "infected":
+        raise NotFound("file_infected")
+    try:
+        return store().open(document.sha256)
+    except FileNotFoundError as error:
+        raise NotFound("file_missing") from error
+
+
 @signed_in
 def download(document_id: uuid.UUID) -> Response:
     """A file of a case I may read, always as a download: what a company sent is never shown as a page of ours."""
@@ -86,7 +96,7 @@ def download(document_id: uuid.UUID) -> Response:
 def sent_back(document: Document) -> Response:
     """A file as a download; who may have it was asked before."""
     answer = send_file(
-        store().path(document.sha256),
+        _opened(document),
         mimetype=document.media_type,
         as_attachment=True,
         download_name=document.name,

@@ -149,10 +149,21 @@ def event(name: str) -> str:
         Event.RENEWAL_DUE: _l("Påminnelse om att tillståndet går ut"),
         Event.DECIDED: _l("Beslut fattades"),
         Event.WITHDRAWN: _l("Ansökan återkallades"),
+        Event.FILE_STOPPED: _l("En fil med skadlig kod stoppades"),
         Event.IMPORTED_STEP: _l("Steg i ett importerat ärende"),
         Event.IMPORTED_END: _l("Det importerade ärendet avslutades"),
     }
     return str(words[Event(name)])
+
+
+def scan(value: str) -> tuple[str, str]:
+    """What is known of a file's safety, as a word and the tone of its tag."""
+    return {
+        "not_scanned": (_("Inte kontrollerad för skadlig kod"), "neutral"),
+        "clean": (_("Kontrollerad: ingen skadlig kod"), "good"),
+        "infected": (_("Stoppad: skadlig kod"), "bad"),
+        "missing": (_("Filen saknas i lagret"), "bad"),
+    }[value]
 
 
 def clock_state(value: str) -> str:

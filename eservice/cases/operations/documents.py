@@ -14,9 +14,10 @@ from sqlalchemy import delete
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Document
+from eservice.kit.background import later
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid
-from eservice.kit.files import FileStore
+from eservice.kit.files import Store
 
 MEGABYTE = 1 << 20
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -59,7 +60,7 @@ def media_type_of(name: str, stream: BinaryIO, largest: int = LARGEST) -> str:
 
 
 def keep_document(
-    store: FileStore,
+    store: Store,
     stream: BinaryIO,
     name: str,
     viewer: Viewer | None,
@@ -97,6 +98,7 @@ def keep_document(
     )
     db.session.add(document)
     db.session.flush()
+    later("scan_documents")
     return document
 
 

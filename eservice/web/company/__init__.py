@@ -14,10 +14,12 @@ from eservice.web.company import (
     choices,
     draft,
     establishments,
+    moving,
     requests,
     review,
     routing,
     saving,
+    uploading,
 )
 from eservice.web.company.permits import add_permits
 
@@ -32,6 +34,11 @@ company_pages.add_url_rule("/utkast/<uuid:draft_id>/skicka", view_func=review.se
 company_pages.add_url_rule("/utkast/<uuid:draft_id>/slang", view_func=review.discard, methods=["POST"])
 company_pages.add_url_rule("/utkast/<uuid:draft_id>/<step_key>", view_func=draft.step, methods=["GET", "POST"])
 company_pages.add_url_rule("/utkast/<uuid:draft_id>/<step_key>/spara", view_func=saving.autosave, methods=["POST"])
+company_pages.add_url_rule("/utkast/<uuid:draft_id>/byt", view_func=moving.move, methods=["POST"])
+company_pages.add_url_rule("/utkast/<uuid:draft_id>/filer", view_func=uploading.begin, methods=["POST"])
+company_pages.add_url_rule("/uppladdning/<uuid:upload_id>", view_func=uploading.piece, methods=["GET", "PUT"])
+company_pages.add_url_rule("/uppladdning/<uuid:upload_id>/klar", view_func=uploading.finish, methods=["POST"])
+company_pages.add_url_rule("/arenden/<reference>/kopiera", view_func=moving.copy, methods=["POST"])
 company_pages.register_error_handler(CSRFError, saving.park)
 company_pages.add_url_rule("/arenden/<reference>", view_func=case.case)
 company_pages.add_url_rule("/arenden/<reference>/kvitto", view_func=case.receipt)

@@ -164,7 +164,13 @@ def _page(
     found = view.case
     service = service_version(found.service_version_id)
     events = queries.timeline(found.id, for_company=True)
-    forms = {"message": MessageForm, "withdraw": OnlyButton, "opinion": OpinionForm, "appeal": OwnAppealForm}
+    forms = {
+        "message": MessageForm,
+        "withdraw": OnlyButton,
+        "again": OnlyButton,
+        "opinion": OpinionForm,
+        "appeal": OwnAppealForm,
+    }
     shown = {name: (typed or {}).get(name) or form(prefix=name, formdata=None) for name, form in forms.items()}
     shown["answer"] = (typed or {}).get("answer") or _answer_form(found, formdata=None)
     decision = decision_of(found.id) if found.decided_at else None
@@ -194,6 +200,7 @@ def _page(
         letters=letters_to_company(found.id) if settings().demo else [],
         can_write=can(found.state, Event.MESSAGE_SENT),
         can_add=can(found.state, Event.MATERIAL_ADDED),
+        can_copy=found.service_version_id is not None,
         can_withdraw=can(found.state, Event.WITHDRAWN),
         forms=shown,
         problem=problem,

@@ -13,7 +13,7 @@ from eservice.catalogue.queries import current_service, service_version
 from eservice.catalogue.shape import FormStep, Service
 from eservice.intake import operations
 from eservice.intake.models import Draft
-from eservice.intake.queries import draft_of, parked
+from eservice.intake.queries import draft_documents, draft_of, parked
 from eservice.intake.rules import without_hidden
 from eservice.kit.db import transaction
 from eservice.kit.errors import Stale
@@ -122,6 +122,7 @@ def _step_page(
         back=back,
         files=_files(draft, step_),
         experience=experience_of(mode(), service.key),
+        documents={str(document.id): document for document in draft_documents(draft.id)},
         button=OnlyButton(),
         **more,
     )

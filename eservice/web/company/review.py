@@ -19,6 +19,7 @@ from eservice.kit.db import transaction
 from eservice.kit.errors import DomainError, Invalid
 from eservice.web.access import company_people, viewer
 from eservice.web.clock import moment, today
+from eservice.web.company.moving import news_of
 from eservice.web.definition_form import summary
 from eservice.web.errors import words_for
 from eservice.web.forms import OnlyButton
@@ -48,6 +49,7 @@ def _review_page(draft: Draft, *, problem: str | None = None, status: int = 200)
         waits_for_complete=waits_for_complete(service, draft),
         problem=problem,
         form=OnlyButton(),
+        **news_of(draft),
     )
     return page, status
 

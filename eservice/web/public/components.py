@@ -111,7 +111,16 @@ def components() -> str:
         cases_shown=cases,
         bars=_bars(),
         messages=_messages(),
-        files=[Document(id=uuid.UUID(int=0), name="Planritning.pdf", size=184_320, uploaded_at=WHEN)],
+        files=[
+            Document(
+                id=uuid.UUID(int=0),
+                name="Planritning.pdf",
+                size=184_320,
+                uploaded_at=WHEN,
+                scan="clean",
+                sha256="0" * 64,
+            )
+        ],
     )
 
 

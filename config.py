@@ -49,6 +49,11 @@ class Settings:
     #: The S3 bucket that files lie in, and its endpoint where it is not Amazon's; without one they lie under `home`.
     s3_bucket: str = ""
     s3_endpoint: str = ""
+    #: The company register: the API's address, where its tokens come from, and the municipality's own credentials.
+    register_url: str = ""
+    register_token_url: str = ""
+    register_client_id: str = ""
+    register_client_secret: str = ""
     #: A draft that nobody touches is removed after so many days; its people are told so many days before.
     draft_days: int = 90
     draft_warning_days: int = 14
@@ -80,6 +85,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         clamd_url=env.get("CLAMD_URL", ""),
         s3_bucket=env.get("FILES_S3_BUCKET", ""),
         s3_endpoint=env.get("FILES_S3_ENDPOINT", ""),
+        register_url=env.get("REGISTER_URL", "").rstrip("/"),
+        register_token_url=env.get("REGISTER_TOKEN_URL", ""),
+        register_client_id=env.get("REGISTER_CLIENT_ID", ""),
+        register_client_secret=env.get("REGISTER_CLIENT_SECRET", ""),
         draft_days=_count(env, "DRAFT_DAYS", Settings.draft_days),
         draft_warning_days=_count(env, "DRAFT_WARNING_DAYS", Settings.draft_warning_days),
         rate_limits=not _yes(env, "LOTSEN_NO_RATE_LIMITS"),

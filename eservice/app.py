@@ -12,6 +12,7 @@ from config import Settings, load_settings
 from eservice import cli
 from eservice.kit import background
 from eservice.kit.db import db
+from eservice.kit.masking import configure_logs
 from eservice.web import register_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     app = Flask("eservice", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(_flask_settings(settings))
+    configure_logs()
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     background.bind(app, background.make_celery(settings.redis_url))

@@ -27,6 +27,9 @@ app.Task = InApplication
 app.conf.include = [
     "workers.cases",
     "workers.letters",
+    "workers.files",
+    "workers.companies",
+    "workers.drafts",
     "workers.figures",
     "workers.routing",
     "workers.answer_days",

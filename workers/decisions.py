@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import current_app
-
 from eservice.decisions.operations.dispatch import dispatch_next
 from eservice.kit.db import transaction
-from eservice.kit.files import FileStore
 from eservice.permits.operations import remind_of_permits
+from eservice.web.settings import store
 from workers.app import app
 
 
 @app.task(name="dispatch_decisions")
 def dispatch() -> None:
     """Make the PDF of each decision that waits and send it out, one per transaction."""
-    store, more = FileStore(current_app.config["SETTINGS"].home / "files"), True
+    more = True
     while more:
         with transaction():
-            more = dispatch_next(store, datetime.now(UTC))
+            more = dispatch_next(store(), datetime.now(UTC))
 
 
 @app.task(name="remind_of_permits")

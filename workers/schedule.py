@@ -8,6 +8,7 @@ SWEEPS: dict[str, float] = {
     "follow_changed_cases": 15.0,
     "send_letters": 30.0,
     "scan_documents": 60.0,
+    "verify_companies": 120.0,
     "sweep_uploads": 3600.0,
     "tidy_drafts": 3600.0,
     "mind_answer_days": 300.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -59,6 +60,16 @@ class Company(Row):
     name: Mapped[str] = mapped_column(String(200))
     #: True for the municipality and its own companies: the equal-treatment flag.
     is_municipal: Mapped[bool] = mapped_column(default=False)
+    #: Whether the company register has confirmed it: unverified, verified, or not found there.
+    register_state: Mapped[str] = mapped_column(String(12), default="unverified", server_default="unverified")
+    legal_form: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    verified_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    #: The register is not asked again before this moment.
+    ask_register_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    __table_args__ = (
+        CheckConstraint("register_state in ('unverified', 'verified', 'not_found')", name="register_state"),
+        Index("ix_company_unverified", "ask_register_at", "id", postgresql_where=text("register_state = 'unverified'")),
+    )
 
 
 class Person(Row):
@@ -82,7 +93,47 @@ class Mandate(Row):
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
-    __table_args__ = (UniqueConstraint("person_id", "company_id", "valid_from"), Index(None, "company_id"))
+    #: `all`; `service`: everything in one service; `read`: see everything, change nothing.
+    scope: Mapped[str] = mapped_column(String(8), default="all", server_default="all")
+    service_key: Mapped[str | None] = mapped_column(String(60))
+    #: What it rests on: `register`, `given` by a person with a full mandate, or `stated` by the person alone.
+    basis: Mapped[str] = mapped_column(String(10), default="register", server_default="register")
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "company_id", "valid_from"),
+        Index(None, "company_id"),
+        CheckConstraint("scope in ('all', 'service', 'read')", name="scope"),
+        CheckConstraint("(scope = 'service') = (service_key is not null)", name="service"),
+    )
+
+
+class Invitation(Row):
+    """An invitation by e-mail (fullmakt or insyn): to act for a company, or into one draft and the case it becomes.
+
+    Accepted once, by whoever is signed in and has the link; only the link's hash is kept.
+    """
+
+    __tablename__ = "invitation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    #: Neither for a mandate.
+    draft_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    #: As of a mandate; for a draft or case `write` or `read`.
+    scope: Mapped[str] = mapped_column(String(8))
+    service_key: Mapped[str | None] = mapped_column(String(60))
+    #: The last day of what is given.
+    valid_to: Mapped[date | None]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    invited_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    invited_at: Mapped[datetime] = mapped_column(UtcMoment)
+    #: The link is good until then.
+    expires_at: Mapped[datetime] = mapped_column(UtcMoment)
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    __table_args__ = (CheckConstraint("scope in ('all', 'service', 'read', 'write')", name="scope"),)
 
 
 class RoleGrant(Row):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from eservice.accounts.models import Company, Mandate, OrganisationChange, Person, RoleGrant, Unit
-from eservice.accounts.rules import ALL_UNITS, Role, Viewer
+from eservice.accounts.models import Company, Invitation, Mandate, OrganisationChange, Person, RoleGrant, Unit
+from eservice.accounts.rules import ALL_UNITS, GuestOf, Role, Viewer, can_act_for
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
@@ -27,9 +28,18 @@ def is_valid(dated: Any, day: date) -> ColumnElement[bool]:
 
 def viewer(person_id: int, today: date) -> Viewer | None:
     """The person with every right that is valid `today`, in one query; None where nobody has that id."""
-    companies = (
-        select(func.array_agg(Mandate.company_id))
+    mandate = func.concat_ws(":", Mandate.company_id, Mandate.scope, Mandate.service_key)
+    mandates = (
+        select(func.array_agg(mandate))
         .where(Mandate.person_id == Person.id, is_valid(Mandate, today))
+        .scalar_subquery()
+    )
+    into = func.concat(Invitation.draft_id, ":", Invitation.case_id, ":", Invitation.scope)
+    guest_of = (
+        select(func.array_agg(into))
+        .where(Invitation.accepted_by == Person.id, Invitation.revoked_at.is_(None))
+        .where(or_(Invitation.draft_id.is_not(None), Invitation.case_id.is_not(None)))
+        .where(or_(Invitation.valid_to.is_(None), Invitation.valid_to >= today))
         .scalar_subquery()
     )
     grants = (
@@ -38,7 +48,7 @@ def viewer(person_id: int, today: date) -> Viewer | None:
         .scalar_subquery()
     )
     row = db.session.execute(
-        select(Person.id, Person.name, Person.language, companies, grants).where(Person.id == person_id)
+        select(Person.id, Person.name, Person.language, mandates, grants, guest_of).where(Person.id == person_id)
     ).one_or_none()
     if row is None:
         return None
@@ -47,11 +57,26 @@ def viewer(person_id: int, today: date) -> Viewer | None:
         person_id=row[0],
         name=row[1],
         language=row[2],
-        companies=frozenset(row[3] or []),
+        **_mandates(row[3] or []),
+        guest_of=frozenset(_guest_of(into) for into in row[5] or []),
         officer_in=frozenset(unit for role, unit in held if role == Role.OFFICER),
         manager_of=frozenset(unit for role, unit in held if role == Role.MANAGER),
         administrator=any(role == Role.ADMINISTRATOR for role, _ in held),
     )
+
+
+def _mandates(held: list[str]) -> dict[str, frozenset[Any]]:
+    """Mandates as `company:scope[:service]`, as the viewer holds them: of two for one company the wider counts."""
+    parts = [(int(company), scope, service) for company, scope, *service in (one.split(":", 2) for one in held)]
+    acts = frozenset(company for company, scope, _ in parts if scope == "all")
+    reads = frozenset(company for company, scope, _ in parts if scope == "read")
+    services = frozenset((company, service[0]) for company, scope, service in parts if scope == "service")
+    return {"companies": acts | reads, "read_only": reads - acts, "services": services}
+
+
+def _guest_of(into: str) -> GuestOf:
+    draft_id, case_id, scope = into.split(":")
+    return GuestOf(uuid.UUID(draft_id) if draft_id else None, int(case_id) if case_id else None, scope == "write")
 
 
 def person_by_subject(subject: str) -> int | None:
@@ -59,10 +84,17 @@ def person_by_subject(subject: str) -> int | None:
     return db.session.scalar(select(Person.id).where(Person.subject == subject))
 
 
-def companies_of(viewer: Viewer) -> Sequence[Company]:
-    """The companies the viewer may act for, by name."""
-    query = select(Company).where(Company.id.in_(viewer.companies)).order_by(Company.name, Company.id)
-    return db.session.scalars(query).all()
+def companies_of(viewer: Viewer, service_key: str | None = None) -> Sequence[Company]:
+    """The companies the viewer may see something of, by name; with a service, those they may apply for it for."""
+    limited = {company for company, _key in viewer.services}
+    ids = {one for one in viewer.companies | limited if not service_key or can_act_for(viewer, one, service_key)}
+    return db.session.scalars(select(Company).where(Company.id.in_(ids)).order_by(Company.name, Company.id)).all()
+
+
+def company_names(ids: Iterable[int]) -> dict[int, str]:
+    """What companies are called, by id."""
+    rows = db.session.execute(select(Company.id, Company.name).where(Company.id.in_(set(ids))).order_by(Company.id))
+    return {row[0]: row[1] for row in rows}
 
 
 def units() -> Sequence[Unit]:
@@ -96,7 +128,14 @@ def cast() -> Sequence[tuple[Person, str, str]]:
         .order_by(RoleGrant.role.desc(), Person.id)
         .limit(20)
     )
-    rows = [*db.session.execute(company), *db.session.execute(staff)]
+    nobody_yet = (
+        select(Person, literal(Role.COMPANY.value), literal(""))
+        .where(~select(Mandate.id).where(Mandate.person_id == Person.id).exists())
+        .where(~select(RoleGrant.id).where(RoleGrant.person_id == Person.id).exists())
+        .order_by(Person.id)
+        .limit(2)
+    )
+    rows = [*db.session.execute(company), *db.session.execute(nobody_yet), *db.session.execute(staff)]
     return [(person, role, place) for person, role, place in rows]
 
 

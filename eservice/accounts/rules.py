@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -15,6 +17,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class GuestOf(NamedTuple):
+    """One draft, and the case that it became, which somebody was let into."""
+
+    draft_id: uuid.UUID | None
+    case_id: int | None
+    can_write: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """The person behind a request, with what they may act for today."""
@@ -22,8 +32,14 @@ class Viewer:
     person_id: int
     name: str
     language: str
-    #: Companies they hold a mandate for.
+    #: Companies they hold a mandate for: everything of those they may see.
     companies: frozenset[int] = frozenset()
+    #: Those of them that they may only read.
+    read_only: frozenset[int] = frozenset()
+    #: Companies they act for in one service only, with its key.
+    services: frozenset[tuple[int, str]] = frozenset()
+    #: Single drafts and cases that somebody let them into.
+    guest_of: frozenset[GuestOf] = frozenset()
     #: Units they are officers in.
     officer_in: frozenset[str] = frozenset()
     #: Units they are managers of; `ALL_UNITS` stands for every one.
@@ -33,7 +49,7 @@ class Viewer:
     def roles(self) -> frozenset[Role]:
         """Every role this person has now."""
         held = (
-            (Role.COMPANY, bool(self.companies)),
+            (Role.COMPANY, bool(self.companies or self.services or self.guest_of)),
             (Role.OFFICER, bool(self.officer_in)),
             (Role.MANAGER, bool(self.manager_of)),
             (Role.ADMINISTRATOR, self.administrator),
@@ -44,17 +60,49 @@ class Viewer:
 ALL_UNITS = "*"
 
 
-def can_act_for(viewer: Viewer, company_id: int | None) -> bool:
-    """A person acts for a company only while a mandate for it is valid."""
-    return company_id is not None and company_id in viewer.companies
+def can_act_for(viewer: Viewer, company_id: int | None, service_key: str | None = None) -> bool:
+    """A person acts for a company only while a mandate for it is valid: for all of it, or for this service."""
+    if company_id is None:
+        return False
+    acts = company_id in viewer.companies and company_id not in viewer.read_only
+    return acts or (company_id, service_key) in viewer.services
 
 
-def can_read_case(viewer: Viewer, *, company_id: int | None, unit_key: str | None) -> bool:
-    """A case is read by its company, by the officers and managers of its unit, and by nobody else.
+def can_read_for(viewer: Viewer, company_id: int | None, service_key: str | None = None) -> bool:
+    """Whoever acts for a company reads what is its own, and so does whoever may only read."""
+    return company_id is not None and (company_id in viewer.companies or can_act_for(viewer, company_id, service_key))
+
+
+def can_manage_mandates(viewer: Viewer, company_id: int | None) -> bool:
+    """Only a full mandate lets a person give and end those of others."""
+    return can_act_for(viewer, company_id)
+
+
+def is_guest(
+    viewer: Viewer, *, draft_id: uuid.UUID | None = None, case_id: int | None = None, write: bool = False
+) -> bool:
+    """Whether somebody let the viewer into this draft or case, to write in it where that is asked."""
+    mine = (one for one in viewer.guest_of if one.can_write or not write)
+    return any(
+        (draft_id is not None and one.draft_id == draft_id) or (case_id is not None and one.case_id == case_id)
+        for one in mine
+    )
+
+
+def can_read_case(
+    viewer: Viewer,
+    *,
+    company_id: int | None,
+    unit_key: str | None,
+    service_key: str | None = None,
+    case_id: int | None = None,
+) -> bool:
+    """A case is read by its company and whom it let in, by the officers and managers of its unit, and by nobody else.
 
     An administrator runs the system and reads no cases (need to know, offentlighets- och sekretesslagen 2009:400).
     """
-    return can_act_for(viewer, company_id) or can_work_in(viewer, unit_key) or can_lead(viewer, unit_key)
+    theirs = can_read_for(viewer, company_id, service_key) or is_guest(viewer, case_id=case_id)
+    return theirs or can_work_in(viewer, unit_key) or can_lead(viewer, unit_key)
 
 
 def can_work_in(viewer: Viewer, unit_key: str | None) -> bool:

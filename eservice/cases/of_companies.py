@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true,
 from eservice.accounts.models import Company, Unit
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case
+from eservice.cases.queries import theirs
 from eservice.cases.rules import Holder
 from eservice.kit.db import db
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
@@ -77,7 +78,7 @@ def cases_of_companies(
         )
         .join(Company, Company.id == Case.company_id)
         .outerjoin(Unit, Unit.key == Case.unit_key)
-        .where(Case.company_id.in_(_companies(viewer, company_id)), _CHOICE[which])
+        .where(_asked(viewer, company_id), _CHOICE[which])
     )
     key = place(after, tuple[bool, datetime, int])
     if key:
@@ -90,10 +91,10 @@ def cases_of_companies(
 def counts_of_companies(viewer: Viewer, company_id: int | None = None) -> dict[Which, int]:
     """How many cases each choice holds."""
     columns = [func.count().filter(_CHOICE[which]) for which in Which]
-    query = select(*columns).where(Case.company_id.in_(_companies(viewer, company_id)))
+    query = select(*columns).where(_asked(viewer, company_id))
     return dict(zip(Which, db.session.execute(query).one(), strict=True))
 
 
-def _companies(viewer: Viewer, company_id: int | None) -> frozenset[int]:
-    """The companies that are asked about; of one that the viewer does not act for, nothing is shown."""
-    return viewer.companies if company_id is None else viewer.companies & {company_id}
+def _asked(viewer: Viewer, company_id: int | None) -> ColumnElement[bool]:
+    """What is theirs, of one company where one is asked about; of one that is not theirs, nothing is shown."""
+    return and_(theirs(viewer), true() if company_id is None else Case.company_id == company_id)

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, tuple_
 
-from eservice.accounts.models import Company, Person, Unit
-from eservice.accounts.rules import ALL_UNITS, Viewer, can_act_for, can_lead, can_read_case, can_work_in
+from eservice.accounts.models import Company, Mandate, Person, Unit
+from eservice.accounts.rules import ALL_UNITS, Viewer, can_lead, can_read_case, can_read_for, can_work_in, is_guest
 from eservice.cases.calendar import calendar
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
 from eservice.cases.operations.clocks import read_clocks
@@ -36,19 +36,22 @@ class CaseView(NamedTuple):
     unit: Unit | None
     company: Company | None
     officer: str | None
+    #: Somebody acts for the company on nothing but their own word.
+    on_own_word: bool = False
 
 
 def case_for_reading(reference: str, viewer: Viewer) -> CaseView:
     """A case that the viewer may read. Raises `NotFound` for every other, as for one that is not there."""
+    stated = exists().where(Mandate.company_id == Case.company_id, Mandate.basis == "stated")
     query = (
-        select(Case, Unit, Company, Person.name)
+        select(Case, Unit, Company, Person.name, stated)
         .outerjoin(Unit, Unit.key == Case.unit_key)
         .outerjoin(Company, Company.id == Case.company_id)
         .outerjoin(Person, Person.id == Case.officer_id)
         .where(Case.reference == reference)
     )
     row = db.session.execute(query).first()
-    if row is None or not can_read_case(viewer, company_id=row[0].company_id, unit_key=row[0].unit_key):
+    if row is None or not _may_read(viewer, row[0]):
         raise NotFound("no_such_case")
     return CaseView(*row)
 
@@ -56,7 +59,8 @@ def case_for_reading(reference: str, viewer: Viewer) -> CaseView:
 def case_of_company(reference: str, viewer: Viewer) -> CaseView:
     """A case of a company that the viewer acts for. Raises `NotFound`."""
     view = case_for_reading(reference, viewer)
-    if not can_act_for(viewer, view.case.company_id):
+    case = view.case
+    if not (can_read_for(viewer, case.company_id, case.service_key) or is_guest(viewer, case_id=case.id)):
         raise NotFound("no_such_case")
     return view
 
@@ -121,7 +125,7 @@ def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
     """A file of a case that the viewer may read. Raises `NotFound`."""
     query = select(Document, Case).join(Case, Case.id == Document.case_id).where(Document.id == document_id)
     row = db.session.execute(query).first()
-    if row is None or not can_read_case(viewer, company_id=row[1].company_id, unit_key=row[1].unit_key):
+    if row is None or not _may_read(viewer, row[1]):
         raise NotFound("no_such_document")
     document, case = row
     works_there = can_work_in(viewer, case.unit_key) or can_lead(viewer, case.unit_key)
@@ -159,3 +163,16 @@ def readable_by(viewer: Viewer) -> ColumnElement[bool]:
     if ALL_UNITS in viewer.manager_of:
         return or_(Case.unit_key.is_not(None), Case.company_id.in_(viewer.companies))
     return or_(Case.company_id.in_(viewer.companies), Case.unit_key.in_(viewer.officer_in | viewer.manager_of))
+
+
+def _may_read(viewer: Viewer, case: Case) -> bool:
+    return can_read_case(
+        viewer, company_id=case.company_id, unit_key=case.unit_key, service_key=case.service_key, case_id=case.id
+    )
+
+
+def theirs(viewer: Viewer) -> ColumnElement[bool]:
+    """The cases of the viewer's companies, of the services they act in, and those they were let into."""
+    let_into = [one.case_id for one in viewer.guest_of if one.case_id is not None]
+    in_services = tuple_(Case.company_id, Case.service_key).in_(viewer.services)
+    return or_(Case.company_id.in_(viewer.companies), in_services, Case.id.in_(let_into))

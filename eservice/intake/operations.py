@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from eservice.accounts.models import Invitation
 from eservice.accounts.rules import Viewer, can_act_for
 from eservice.cases.models import Case, Document
 from eservice.cases.operations.linking import tie
@@ -18,7 +19,7 @@ from eservice.cases.operations.opening import NewCase, open_case
 from eservice.cases.rules import Actor, Event, Happened, move
 from eservice.catalogue.queries import current_clock_rules, current_service, service_version
 from eservice.intake.models import AnswerVersion, Draft, ParkedForm, Submission, Upload, UploadPart
-from eservice.intake.queries import answer_versions, draft_to_change, reference_for_draft
+from eservice.intake.queries import answer_versions, draft_to_change, may_write, reference_for_draft
 from eservice.intake.rules import case_type_of, check_answers, left_for_later, without_hidden, wrong_among
 from eservice.kit.background import later
 from eservice.kit.db import db
@@ -28,7 +29,7 @@ from eservice.kit.text import without_controls
 
 def start_draft(service_key: str, company_id: int, viewer: Viewer, now: datetime) -> Draft:
     """Begin an application for a company that the viewer may act for."""
-    if not can_act_for(viewer, company_id):
+    if not can_act_for(viewer, company_id, service_key):
         raise NotFound("not_your_company")
     version_id, _service = current_service(service_key)
     draft = Draft(
@@ -115,7 +116,7 @@ def submit(draft_id: uuid.UUID, viewer: Viewer, language: str, mode: str, now: d
     """
     query = select(Draft).where(Draft.id == draft_id).with_for_update()
     draft = db.session.scalars(query).first()
-    if draft is None or not can_act_for(viewer, draft.company_id):
+    if draft is None or not may_write(draft, viewer):
         reference = reference_for_draft(draft_id, viewer)
         if reference is None:
             raise NotFound("no_such_draft")
@@ -163,6 +164,9 @@ def _hand_in(
     if any(isinstance(answer, list) and answer and isinstance(answer[0], dict) for answer in answers.values()):
         move = update(Document).where(Document.draft_id == draft.id).values(case_id=case.id, draft_id=None)
         db.session.execute(move)
+    # Who was let into the draft is let into the case.
+    guests = update(Invitation).where(Invitation.draft_id == draft.id)
+    db.session.execute(guests.values(case_id=case.id))
     db.session.delete(draft)
     db.session.flush()
 

@@ -7,38 +7,59 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import literal, or_, select, union_all
+from sqlalchemy import literal, or_, select, tuple_, union_all
 
-from eservice.accounts.rules import Viewer
+from eservice.accounts.rules import Viewer, can_act_for, can_read_for, is_guest
 from eservice.cases.models import Case, Document
 from eservice.cases.rules import OPEN_STATES
+from eservice.catalogue.models import ServiceVersion
+from eservice.catalogue.queries import service_version
 from eservice.catalogue.shape import Service
 from eservice.intake.models import AnswerVersion, Draft, ParkedForm, Submission
 from eservice.kit.db import db
-from eservice.kit.errors import NotFound
+from eservice.kit.errors import NotAllowed, NotFound
 from eservice.kit.text import Text
 
 
 def draft_of(draft_id: uuid.UUID, viewer: Viewer) -> Draft:
     """A draft of a company the viewer may act for. Raises `NotFound` for any other."""
     draft = db.session.get(Draft, draft_id)
-    if draft is None or draft.company_id not in viewer.companies:
+    if draft is None or not _may_read(draft, viewer):
         raise NotFound("no_such_draft")
     return draft
 
 
+def _may_read(draft: Draft, viewer: Viewer) -> bool:
+    key = service_version(draft.service_version_id).key
+    return can_read_for(viewer, draft.company_id, key) or is_guest(viewer, draft_id=draft.id)
+
+
+def may_write(draft: Draft, viewer: Viewer) -> bool:
+    """Whether the viewer may change a draft: for its company, or as a guest who was let in to write."""
+    key = service_version(draft.service_version_id).key
+    return can_act_for(viewer, draft.company_id, key) or is_guest(viewer, draft_id=draft.id, write=True)
+
+
 def draft_to_change(draft_id: uuid.UUID, viewer: Viewer) -> Draft:
-    """The same draft, locked until the transaction ends: of two windows that save at once one comes after the other."""
+    """The same draft, locked until the transaction ends: of two windows that save at once one comes after the other.
+
+    Raises `NotAllowed` for somebody who may only read it.
+    """
     query = select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
     draft = db.session.scalars(query).first()
-    if draft is None or draft.company_id not in viewer.companies:
+    if draft is None or not _may_read(draft, viewer):
         raise NotFound("no_such_draft")
+    if not may_write(draft, viewer):
+        raise NotAllowed("only_reading")
     return draft
 
 
 def drafts_of(viewer: Viewer) -> Sequence[Draft]:
     """What the viewer's companies are writing, newest first; at most twenty."""
-    query = select(Draft).where(Draft.company_id.in_(viewer.companies))
+    let_into = [one.draft_id for one in viewer.guest_of if one.draft_id is not None]
+    in_services = tuple_(Draft.company_id, ServiceVersion.service_key).in_(viewer.services)
+    query = select(Draft).join(ServiceVersion, ServiceVersion.id == Draft.service_version_id)
+    query = query.where(or_(Draft.company_id.in_(viewer.companies), in_services, Draft.id.in_(let_into)))
     return db.session.scalars(query.order_by(Draft.changed_at.desc(), Draft.id).limit(20)).all()
 
 
@@ -56,8 +77,12 @@ def draft_documents(draft_id: uuid.UUID) -> Sequence[Document]:
 
 def reference_for_draft(draft_id: uuid.UUID, viewer: Viewer) -> str | None:
     """The case that a draft became, if it has been submitted and is the viewer's."""
-    query = select(Case.reference).join(Submission, Submission.case_id == Case.id)
-    return db.session.scalar(query.where(Submission.draft_id == draft_id, Case.company_id.in_(viewer.companies)))
+    query = select(Case).join(Submission, Submission.case_id == Case.id).where(Submission.draft_id == draft_id)
+    case = db.session.scalar(query)
+    if case is None:
+        return None
+    theirs = can_read_for(viewer, case.company_id, case.service_key) or is_guest(viewer, case_id=case.id)
+    return case.reference if theirs else None
 
 
 class Answers(NamedTuple):

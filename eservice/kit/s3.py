@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import tempfile
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from eservice.kit.files import BLOCK, Kept
 
@@ -36,8 +36,12 @@ class S3Store:
         """The file's bytes. Raises `FileNotFoundError`."""
         if not self.exists(sha256):
             raise FileNotFoundError(sha256)
-        body: BinaryIO = self.client.get_object(Bucket=self.bucket, Key=_key(sha256))["Body"]
-        return body
+        content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        body = self.client.get_object(Bucket=self.bucket, Key=_key(sha256))["Body"]
+        while block := body.read(BLOCK):
+            content.write(block)
+        content.seek(0)
+        return cast(BinaryIO, content)
 
     def exists(self, sha256: str) -> bool:
         """Whether the file is there. Any other answer than yes or no is an error."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from eservice.accounts.rules import Viewer
+from eservice.accounts.rules import Viewer, can_read_for
 from eservice.cases.models import Case
 from eservice.kit.days import local_day
 from eservice.kit.db import db
@@ -40,9 +40,10 @@ def letters_to_company(case_id: int) -> list[Letter]:
 
 def letter_for(letter_id: int, viewer: Viewer) -> Letter:
     """A letter that an administrator, or somebody of the company it went to, may read. Raises `NotFound`."""
-    query = select(Letter, Case.company_id).outerjoin(Case, Case.id == Letter.case_id).where(Letter.id == letter_id)
+    query = select(Letter, Case).outerjoin(Case, Case.id == Letter.case_id).where(Letter.id == letter_id)
     row = db.session.execute(query).first()
-    is_theirs = row is not None and row[1] in viewer.companies and row[0].template not in NOT_TO_COMPANY
+    reads = row is not None and row[1] is not None and can_read_for(viewer, row[1].company_id, row[1].service_key)
+    is_theirs = row is not None and reads and row[0].template not in NOT_TO_COMPANY
     if row is None or not (viewer.administrator or is_theirs):
         raise NotFound("no_such_letter")
     return row[0]
@@ -53,4 +54,4 @@ def receipt_days(case_ids: Sequence[int]) -> dict[int, date]:
     first = func.min(Letter.written_at)
     query = select(Letter.case_id, first).where(Letter.case_id.in_(case_ids), Letter.template == "receipt")
     rows = db.session.execute(query.group_by(Letter.case_id).order_by(Letter.case_id))
-    return {case_id: local_day(moment) for case_id, moment in rows}
+    return {case_id: local_day(moment) for case_id, moment in rows if case_id is not None}

@@ -74,6 +74,17 @@ def _only(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def persons(view: View) -> View:
+    """A page for anybody who is signed in, also where nobody has given them a role yet."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs) if current_user.is_authenticated else login_manager.unauthorized()
+
+    guarded.access = "signed in"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
 #: Anybody who is signed in, with any role.
 signed_in = _only(*Role)
 company_people = _only(Role.COMPANY)

@@ -21,5 +21,5 @@ def decision_document(document_id: uuid.UUID) -> Response:
     name = f"{case.reference}.pdf"
     with transaction():
         document = make_pdf(document_id, store())
-        place, sha256 = store().path(str(document.sha256)), document.sha256
-    return send_file(place, mimetype="application/pdf", as_attachment=True, download_name=name, etag=str(sha256))
+        content, sha256 = store().open(str(document.sha256)), document.sha256
+    return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name, etag=str(sha256))

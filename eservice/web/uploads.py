@@ -117,10 +117,14 @@ def preview(document_id: uuid.UUID) -> Response:
     Its content is looked at once more; anything else is only ever a download.
     """
     document = document_for(document_id, viewer())
-    path = store().path(document.sha256)
-    with path.open("rb") as stream:
-        if document.media_type not in SHOWN or media_type_of(document.name, stream) != document.media_type:
-            abort(404)
-    answer = send_file(path, mimetype=document.media_type, download_name=document.name, etag=document.sha256)
+    with _opened(document) as stream:
+        is_it = document.media_type in SHOWN and (
+            media_type_of(document.name, stream, document.size) == document.media_type
+        )
+    if not is_it:
+        abort(404)
+    answer = send_file(
+        _opened(document), mimetype=document.media_type, download_name=document.name, etag=document.sha256
+    )
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

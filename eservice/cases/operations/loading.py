@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
 
-from eservice.accounts.rules import Viewer, can_act_for, can_work_in
+from eservice.accounts.rules import Viewer, can_act_for, can_read_for, can_work_in, is_guest
 from eservice.cases.models import Case, ConflictOfInterest
 from eservice.kit.db import db
 from eservice.kit.errors import NotAllowed, NotFound, Stale
@@ -22,9 +22,11 @@ def case_to_change(which: ColumnElement[bool]) -> Case:
 def case_for_company(reference: str, viewer: Viewer) -> Case:
     """The case, for somebody who may act for its company. Any other case is as if it were not there."""
     case = case_to_change(Case.reference == reference)
-    if not can_act_for(viewer, case.company_id):
-        raise NotFound("no_such_case")
-    return case
+    if can_act_for(viewer, case.company_id, case.service_key) or is_guest(viewer, case_id=case.id, write=True):
+        return case
+    if can_read_for(viewer, case.company_id, case.service_key) or is_guest(viewer, case_id=case.id):
+        raise NotAllowed("only_reading", reference=reference)
+    raise NotFound("no_such_case")
 
 
 def case_for_unit(reference: str, viewer: Viewer) -> Case:

@@ -14,7 +14,7 @@ from eservice.cases.operations.log import already, append
 from eservice.cases.rules import Actor, Event, Happened, Visibility, move
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid
-from eservice.kit.files import FileStore
+from eservice.kit.files import Store
 
 
 def redact_document(
@@ -22,7 +22,7 @@ def redact_document(
     viewer: Viewer,
     version: int,
     original_id: uuid.UUID,
-    store: FileStore,
+    store: Store,
     stream: BinaryIO,
     name: str,
     now: datetime,

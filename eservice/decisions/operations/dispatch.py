@@ -19,10 +19,10 @@ from eservice.decisions.queries import decision_of, documents_of
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid
-from eservice.kit.files import FileStore
+from eservice.kit.files import Store
 
 
-def dispatch_next(store: FileStore, now: datetime) -> bool:
+def dispatch_next(store: Store, now: datetime) -> bool:
     """Send out the oldest decision that waits for it, its PDF made first; False where none waits."""
     waiting = select(Decision.case_id).where(Decision.stage == "decided", Decision.dispatched_at.is_(None))
     case_id = db.session.scalar(waiting.order_by(Decision.id).limit(1))

@@ -20,7 +20,7 @@ from eservice.decisions.queries import content_of, decision_of, signature_of
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid
-from eservice.kit.files import FileStore
+from eservice.kit.files import Store
 from eservice.kit.pdf import pdf
 
 
@@ -40,11 +40,11 @@ def freeze(case: Case, decision: Decision, now: datetime, correction: Correction
     return document
 
 
-def make_pdf(document_id: uuid.UUID, store: FileStore) -> DecisionDocument:
+def make_pdf(document_id: uuid.UUID, store: Store) -> DecisionDocument:
     """The document with its PDF in the store: made on the first call, found on every later one."""
     query = select(DecisionDocument).where(DecisionDocument.id == document_id).with_for_update()
     document = db.session.scalars(query.execution_options(populate_existing=True)).one()
-    if document.sha256 is None or not store.path(document.sha256).is_file():
+    if document.sha256 is None or not store.exists(document.sha256):
         kept = store.keep(io.BytesIO(pdf("decision", document.content, document.made_at)))
         document.sha256, document.size = kept.sha256, kept.size
         db.session.flush()

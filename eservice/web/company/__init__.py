@@ -14,6 +14,8 @@ from eservice.web.company import (
     choices,
     draft,
     establishments,
+    inviting,
+    mandates,
     moving,
     requests,
     review,
@@ -39,6 +41,14 @@ company_pages.add_url_rule("/utkast/<uuid:draft_id>/filer", view_func=uploading.
 company_pages.add_url_rule("/uppladdning/<uuid:upload_id>", view_func=uploading.piece, methods=["GET", "PUT"])
 company_pages.add_url_rule("/uppladdning/<uuid:upload_id>/klar", view_func=uploading.finish, methods=["POST"])
 company_pages.add_url_rule("/arenden/<reference>/kopiera", view_func=moving.copy, methods=["POST"])
+company_pages.add_url_rule("/behorigheter", view_func=mandates.mandates)
+company_pages.add_url_rule("/behorigheter/bjud-in", view_func=mandates.give, methods=["POST"])
+company_pages.add_url_rule("/behorigheter/<int:mandate_id>/avsluta", view_func=mandates.end, methods=["POST"])
+company_pages.add_url_rule("/lagg-till", view_func=mandates.add, methods=["GET", "POST"])
+company_pages.add_url_rule("/utkast/<uuid:draft_id>/dela", view_func=inviting.share_draft, methods=["GET", "POST"])
+company_pages.add_url_rule("/arenden/<reference>/dela", view_func=inviting.share_case, methods=["GET", "POST"])
+company_pages.add_url_rule("/inbjudan/<token>", view_func=inviting.take_up, methods=["GET", "POST"])
+company_pages.add_url_rule("/inbjudan/<int:invitation_id>/ta-tillbaka", view_func=inviting.take_back, methods=["POST"])
 company_pages.register_error_handler(CSRFError, saving.park)
 company_pages.add_url_rule("/arenden/<reference>", view_func=case.case)
 company_pages.add_url_rule("/arenden/<reference>/kvitto", view_func=case.receipt)

@@ -159,7 +159,9 @@ def _archive(papers: Sequence[Paper], documents: Sequence[Document]) -> Iterator
         for paper in papers:
             archive.writestr(_entry(f"{paper.at.astimezone(HERE):%Y-%m-%d} {paper.key}.txt", paper.at), paper.text)
             yield pipe.taken()
-        for number, document in enumerate(documents, start=1):
+        # A file with malware in it is not handed out, here either.
+        safe = [document for document in documents if document.scan not in ("infected", "missing")]
+        for number, document in enumerate(safe, start=1):
             # Numbered: two files may have one name, and no name of somebody else's reaches out of the folder.
             name = f"filer/{number:03d} {PurePath(document.name).name}"
             with archive.open(_entry(name, document.uploaded_at), "w") as into, _opened(document) as stream:
@@ -170,7 +172,7 @@ def _archive(papers: Sequence[Paper], documents: Sequence[Document]) -> Iterator
 
 
 def _opened(document: Document) -> BinaryIO:
-    return store().path(document.sha256).open("rb")
+    return store().open(document.sha256)
 
 
 def _entry(name: str, at: datetime) -> zipfile.ZipInfo:

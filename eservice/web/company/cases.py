@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from eservice.accounts.queries import companies_of
+from eservice.accounts.queries import companies_of, company_names
 from eservice.cases.of_companies import Which, cases_of_companies, counts_of_companies
 from eservice.catalogue.queries import service_names, service_version
 from eservice.intake.models import Draft
@@ -31,6 +31,7 @@ def cases() -> str:
         which=which,
         company_id=company_id,
         drafts=[_draft_line(draft) for draft in drafts],
+        names=company_names(draft.company_id for draft in drafts),
         companies={company.id: company for company in companies_of(viewer())},
         services=service_names(),
         next_in_list=next_in_list,

@@ -46,7 +46,7 @@ def service(service_key: str) -> str:
         service=found,
         unit=next((unit for unit in units() if unit.key == found.contact_unit), None),
         others=[one for one in listing.read_authorities() if one.key in found.see_also],
-        companies=companies_of(viewer) if viewer else [],
+        companies=companies_of(viewer, service_key) if viewer else [],
         times=usual_times(mode(), service_key),
         costs=costs_of(service_key, today()),
         experience=_told(found, mode()),

@@ -9,6 +9,7 @@ from flask import current_app
 from eservice.kit.db import transaction
 from eservice.notifications.choosing import send_digests
 from eservice.notifications.operations import next_letter, send_letter
+from eservice.web.settings import store
 from workers.app import app
 
 
@@ -22,7 +23,7 @@ def send() -> None:
             letter = next_letter(datetime.now(UTC))
             more = letter is not None
             if letter is not None:
-                send_letter(letter, settings.smtp_url, settings.letters_from, datetime.now(UTC))
+                send_letter(letter, settings.smtp_url, settings.letters_from, datetime.now(UTC), store())
 
 
 @app.task(name="send_digests")

@@ -12,6 +12,8 @@ SWEEPS: dict[str, float] = {
     "sweep_uploads": 3600.0,
     "tidy_drafts": 3600.0,
     "mind_answer_days": 300.0,
+    "mind_clocks": 300.0,
+    "check_nightly": 600.0,
     "refresh_figures": 20.0,
     "refresh_indicators": 60.0,
     "fold_missing_conduct": 60.0,

@@ -347,6 +347,7 @@ HAPPENING: Mapping[str, HappeningKind] = {
     Event.HEARING_EXPIRED: "hearing_ended",
     # By name: service and the notice board are told by others.
     "decision_served": "served",
+    "case_remitted": "remitted",
     "notice_posted": "notice_posted",
     # The clocks of the case that is kept go on; those of the other have nothing to count to.
     Event.MERGED: "withdrawn",

@@ -32,6 +32,9 @@ def ledger(rule: ClockRule, happenings: Iterable[Happening]) -> tuple[LedgerEntr
     What comes after the decision or the withdrawal writes nothing, but for clocks that begin with the decision.
     """
     log = [one for one in happenings if not one.rule_key or one.rule_key == rule.key]
+    starts = STARTS.get(rule.starts.when, rule.starts.when)
+    if not any(one.kind == starts for one in log):
+        return ()
     corrections = sorted((one for one in log if one.kind == "corrected"), key=lambda one: one.seq)
     book = _Book(rule, book_number(log), corrections[-1] if corrections else None)
     for happening in in_order(one for one in log if one.kind != "corrected"):
@@ -148,6 +151,8 @@ def _take(book: _Book, happening: Happening) -> None:
     elif _ends(book.rule, happening):
         _stop(book, happening)
         return
+    elif kind == "remitted":
+        _remitted(book, happening)
     if not book.stopped:
         _DOES.get(kind, _nothing)(book, happening)
 
@@ -205,6 +210,15 @@ def _stop(book: _Book, happening: Happening) -> None:
     book.stopped = happening.kind in ENDINGS or book.arrived_on is not None or book.rule.until == "complete"
     if book.arrived_on is not None:
         book.write("stopped", happening)
+
+
+def _remitted(book: _Book, happening: Happening) -> None:
+    """The day on which the case came back is the day to count from, where the statute says so."""
+    if book.rule.starts.restart_on_remittal and book.stopped and book.arrived_on is not None:
+        book.stopped, book.arrived_on, book.extensions = False, happening.on, 0
+        book.asked_in_time = book.unanswered = False
+        book.holds.clear()
+        book.write("restarted", happening)
 
 
 def _requested(book: _Book, happening: Happening) -> None:

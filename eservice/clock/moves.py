@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from eservice.clock.shape import ClockRule, Length, Reading
@@ -70,3 +71,24 @@ def may_request_decision(rule: ClockRule, reading: Reading, today: date) -> str 
     if reading.state == "stopped":
         return "decision_already_requested"
     return None if today > reading.due_on else "request_too_early"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A time in which somebody else had the ball: why it began, the days, and whether it still goes on."""
+
+    reason: str
+    since: date
+    days: int
+    goes_on: bool
+
+
+def spent(reading: Reading, today: date) -> list[Wait]:
+    """The waits of a clock that stands still while others have the ball, as its ledger tells them."""
+    waits: list[Wait] = []
+    for step in reading.steps:
+        if step.what == "paused":
+            waits.append(Wait(str(step.details.get("reason")), step.on, (today - step.on).days, True))
+        elif step.what in ("resumed", "stopped") and waits and waits[-1].goes_on:
+            waits[-1] = replace(waits[-1], days=(step.on - waits[-1].since).days, goes_on=False)
+    return waits

@@ -55,8 +55,8 @@ def told_too_late(reading: Reading) -> list[Step]:
 
 
 def _opens_window(entry: LedgerEntry) -> bool:
-    own = entry.kind == "restarted" and entry.reason == "voluntary_supplement"
-    return entry.kind in ("started", "corrected") or own
+    anew = entry.kind == "restarted" and entry.reason in ("voluntary_supplement", "remitted")
+    return entry.kind in ("started", "corrected") or anew
 
 
 @dataclass

@@ -36,6 +36,7 @@ HappeningKind = Literal[
     "decided",
     "notice_posted",
     "served",
+    "remitted",
     "withdrawn",
 ]
 EntryKind = Literal["started", "corrected", "paused", "resumed", "restarted", "extended", "day_set", "stopped"]
@@ -91,6 +92,8 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: Length | None = None
     #: The applicant adds material on their own initiative: the clock starts anew.
     restart_on_voluntary_supplement: bool = False
+    #: The case comes back from a court or the county board: the time runs anew (PBL 2010:900, 9 kap. 27 b §).
+    restart_on_remittal: bool = False
     #: A request sent within this time makes the clock count from the day the deficiency was remedied.
     replaced_if_requested_within: Length | None = None
 

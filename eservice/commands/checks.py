@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import click
 from flask.cli import with_appcontext
-from flask_migrate import check, upgrade
+from flask_migrate import check as compare_with_models
+from flask_migrate import upgrade
 
+from eservice.cases.models import Case, CheckRun
+from eservice.cases.operations.recomputing import OPEN, recompute_clocks, start_recomputing
 from eservice.commands.waiting import wait_for_database
-from eservice.kit.db import db
+from eservice.invariants import check_invariants, sentences
+from eservice.kit.db import db, transaction
 from eservice.notifications.queries import receipt_days
 from eservice.statistics.keeping import differences, followed_after
 
@@ -18,13 +24,13 @@ def check_migrations() -> None:
     """Run every migration on an empty database and compare the result with the models."""
     wait_for_database()
     upgrade()
-    check()
+    compare_with_models()
     click.echo("Modellerna och migreringarna är lika.")
 
 
 @click.group("check")
 def check_() -> None:
-    """Compare what is kept with what the log says."""
+    """Compare what is kept with what the log says, and ask what must always be true."""
 
 
 @check_.command("figures")
@@ -45,3 +51,43 @@ def check_figures() -> None:
     click.echo(f"{checked} ärenden räknades om ur loggen; {len(wrong)} skillnader.")
     if wrong:
         raise SystemExit(1)
+
+
+@check_.command("clocks")
+@click.option("--mode", "mode", help="Bara ärenden i det läget, t.ex. imported; annars alla öppna.")
+@click.option("--mend", is_flag=True, help="Rätta det som skiljer sig.")
+@with_appcontext
+def clocks(mode: str | None, mend: bool) -> None:
+    """Reckon the clocks of every open case anew and say what differs from what is kept."""
+    now = datetime.now(UTC)
+    with transaction():
+        run_id = start_recomputing(now)
+    after: int | None = 0
+    while after is not None:
+        with transaction():
+            which = OPEN if mode is None else Case.mode == mode
+            after = recompute_clocks(run_id, after, now, which, mend)
+    _tell(db.session.get_one(CheckRun, run_id))
+
+
+@check_.command("invariants")
+@with_appcontext
+def invariants() -> None:
+    """Ask what must always be true; leave with an error where something is not."""
+    now = datetime.now(UTC)
+    with transaction():
+        runs = check_invariants(now)
+        said = sentences(now)
+        for run in runs:
+            click.echo(f"{said[run.name].sv}")
+            _tell(run)
+        wrong = sum(run.wrong for run in runs)
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _tell(run: CheckRun) -> None:
+    click.echo(f"  {run.checked} ärenden, {run.wrong} avvikelser")
+    for one in run.examples[:10]:
+        differs = f": sparat {one['kept']}, räknat {one['reckoned']}" if "kept" in one else ""
+        click.echo(f"  {one['reference']}: {one['what']}{differs}")

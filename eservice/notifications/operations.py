@@ -20,10 +20,15 @@ from eservice.catalogue.queries import service_version
 from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.kit.db import db
+from eservice.kit.files import Store
+from eservice.kit.pdf import CannotMakePdf
 from eservice.notifications.choices import NEWS, Pace, Way, is_news, way_of
 from eservice.notifications.choosing import collect, paces_of
 from eservice.notifications.models import Letter
 from eservice.notifications.rules import letter_for, worded
+from eservice.receipts.operations import receipt_document
+from eservice.receipts.queries import receipt_of_event, restarted_by
+from eservice.receipts.rules import MAY_RESTART
 
 #: A letter that cannot be sent is tried again after 1, 2, 4 … minutes, at most once a day, and never given up quietly.
 LONGEST_WAIT = timedelta(days=1)
@@ -33,12 +38,9 @@ def write_letters(
     cases: Sequence[Case], events: Mapping[int, Sequence[CaseEvent]], site_url: str, now: datetime
 ) -> int:
     """Write the letters that new events of `cases` ask for. Run twice, it writes none the second time."""
-    wanted = [
-        (case, event, template)
-        for case in cases
-        for event in events[case.id]
-        if event.seq > case.followed_seq and (template := _template(case, event))
-    ]
+    new = [(case, event) for case in cases for event in events[case.id] if event.seq > case.followed_seq]
+    restarted = _restarted([event for _case, event in new])
+    wanted = [(case, event, template) for case, event in new if (template := _template(case, event, restarted))]
     if not wanted:
         return 0
     people, units = _names(wanted, events)
@@ -63,12 +65,18 @@ def applicant(opened: CaseEvent) -> int | None:
     return opened.data.get("applicant", opened.actor_id)
 
 
-def _template(case: Case, event: CaseEvent) -> str | None:
+def _template(case: Case, event: CaseEvent, restarted: set[int]) -> str | None:
     """The letter that an event writes; one without a letter of its own is news, which few want a letter about."""
     if case.service_version_id is None:
         return None
-    own = letter_for(event.name, event.actor_kind)
+    own = letter_for(event.name, event.actor_kind) or ("time_restarted" if event.id in restarted else None)
     return own or (NEWS if is_news(event.actor_kind, event.visibility) else None)
+
+
+def _restarted(events: Sequence[CaseEvent]) -> set[int]:
+    """Events after which the time counts from another day: the company is told anew (PBL 2010:900, 9 kap. 27 a §)."""
+    asked = [event.id for event in events if event.name in MAY_RESTART]
+    return restarted_by(asked) if asked else set()
 
 
 def _names(
@@ -144,7 +152,7 @@ def next_letter(now: datetime) -> Letter | None:
     return db.session.scalars(query.limit(1).with_for_update(skip_locked=True)).first()
 
 
-def send_letter(letter: Letter, smtp_url: str, sender: str, now: datetime) -> bool:
+def send_letter(letter: Letter, smtp_url: str, sender: str, now: datetime, store: Store | None = None) -> bool:
     """Hand a letter to the mail server and say whether it took it. One that it did not take is tried again later.
 
     A worker killed between sending and writing it down sends it again with the same Message-ID, by which mail
@@ -152,8 +160,8 @@ def send_letter(letter: Letter, smtp_url: str, sender: str, now: datetime) -> bo
     """
     letter.attempts += 1
     try:
-        _hand_over(letter, smtp_url, sender)
-    except (OSError, smtplib.SMTPException) as error:
+        _hand_over(letter, smtp_url, sender, _document(letter, store))
+    except (OSError, smtplib.SMTPException, CannotMakePdf) as error:
         letter.error = f"{type(error).__name__}: {error}"[:300]
         letter.try_at = now + min(timedelta(minutes=2 ** min(letter.attempts - 1, 12)), LONGEST_WAIT)
         return False
@@ -161,13 +169,24 @@ def send_letter(letter: Letter, smtp_url: str, sender: str, now: datetime) -> bo
     return True
 
 
-def _hand_over(letter: Letter, smtp_url: str, sender: str) -> None:
+def _document(letter: Letter, store: Store | None) -> bytes | None:
+    """The receipt that goes with a letter, if its event has one."""
+    if store is None or letter.event_id is None:
+        return None
+    receipt = receipt_of_event(letter.event_id)
+    return receipt_document(receipt, store) if receipt is not None else None
+
+
+def _hand_over(letter: Letter, smtp_url: str, sender: str, document: bytes | None = None) -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, letter.recipient, letter.subject
     message["Message-ID"] = f"<letter-{letter.id}-{letter.event_id or 0}@{sender.rpartition('@')[2]}>"
     message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
+    if document is not None:
+        name = "receipt.pdf" if letter.language == "en" else "mottagningsbevis.pdf"
+        message.add_attachment(document, maintype="application", subtype="pdf", filename=name)
     server = urlsplit(smtp_url)
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     with kind(

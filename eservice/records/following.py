@@ -10,6 +10,7 @@ from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.notifications.operations import write_letters
 from eservice.notifications.queries import receipt_days
+from eservice.receipts.operations import write_receipts
 from eservice.statistics.keeping import keep_conduct, keep_promises, missing
 from eservice.statistics.operations import keep_facts
 from eservice.worklist.search import keep_words
@@ -26,6 +27,7 @@ def follow_changed_cases(site_url: str, now: datetime, limit: int = 50) -> int:
         return 0
     events = events_by_case(cases)
     keep_clocks(cases, events, local_day(now))
+    write_receipts(cases, events, now)
     write_letters(cases, events, site_url, now)
     keep_facts(cases, events, now)
     keep_conduct(cases, events, receipt_days([case.id for case in cases]))

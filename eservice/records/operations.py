@@ -14,8 +14,11 @@ from sqlalchemy import insert, select
 
 from eservice.accounts.models import Unit
 from eservice.cases.models import Case, CaseEvent
+from eservice.cases.operations.clocks import keep_clocks
+from eservice.cases.operations.following import events_by_case
 from eservice.cases.operations.opening import next_reference
 from eservice.cases.rules import Actor, Event, Visibility, chain
+from eservice.catalogue.queries import current_clock_rules
 from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.kit.db import db
@@ -104,6 +107,9 @@ def _write(cases: list[ImportedCase], service_key: str, source: str, units: _Uni
     db.session.execute(insert(CaseEvent), events)
     facts = [_fact(case_id, case, row) for case_id, case, row in zip(ids, cases, rows, strict=True)]
     db.session.execute(insert(CaseFactRow), facts)
+    written = db.session.scalars(select(Case).where(Case.id.in_(ids)).order_by(Case.id)).all()
+    keep_clocks(written, events_by_case(written), local_day(now))
+    db.session.expunge_all()
 
 
 def _case_row(case: ImportedCase, service_key: str, source: str, unit_key: str | None) -> dict[str, Any]:
@@ -111,6 +117,7 @@ def _case_row(case: ImportedCase, service_key: str, source: str, unit_key: str |
         "reference": next_reference("IMP", local_day(case.received_at).year),
         "service_key": service_key,
         "case_type": service_key,
+        "clock_rules_id": current_clock_rules(),
         "unit_key": unit_key,
         "state": case.state,
         "holder": case.events[-1].holder,

@@ -226,6 +226,7 @@ def reason_in_words(reason: str) -> str:
         "decided": _l("beslut fattades"),
         "served": _l("företaget fick del av beslutet"),
         "notice_posted": _l("beslutet anslogs"),
+        "remitted": _l("ärendet kom tillbaka från högre instans"),
         "withdrawn": _l("ansökan återkallades"),
     }
     return str(reasons.get(reason, reason))

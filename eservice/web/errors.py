@@ -93,6 +93,7 @@ def _words() -> dict[str, str]:
         "closing_day_too_far": _("Dagen ska vara inom tre år."),
         "closing_day_free": _("Den dagen är redan ledig."),
         "closing_day_known": _("Den dagen är redan inlagd."),
+        "no_such_receipt": _("Det finns inget sådant bevis, eller så har du inte tillgång till det."),
         "no_such_closing_day": _("Det finns ingen sådan dag."),
         "complete_day_wrong": _("Dagen ska vara tidigast den dag ansökan kom in och senast i dag."),
         "unknown_line": _("Checklistan har ändrats. Ladda om sidan."),

@@ -41,6 +41,8 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
             "officer.establishments",
             bool(viewer and can_coordinate(viewer, read_guide().coordinating_unit)),
         ),
+        (_("Varningar"), "officer.warnings", Role.OFFICER in roles),
+        (_("Förseningar"), "manager.lateness", Role.MANAGER in roles),
         (_("Handläggningstider"), "manager.turnaround", bool(roles - {Role.COMPANY})),
         (_("Omfördelning"), "manager.batches", Role.MANAGER in roles),
         (_("Frånvaro"), "officer.away", bool(roles & {Role.OFFICER, Role.MANAGER})),

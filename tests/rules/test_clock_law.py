@@ -248,6 +248,16 @@ def test_service_and_appeal_run_from_the_decision__vector_O() -> None:
     assert read(rule("LAGLIGHETSPROVNING"), *posted).due_on == date(2026, 3, 26)
 
 
+def test_a_case_that_comes_back_from_a_court_has_its_time_anew() -> None:
+    permit = rule("PBL-LOV-2025")
+    back = log("received 2026-03-02", "decided 2026-04-01", "remitted 2026-09-01")
+    reading = read_clock(permit, ledger(permit, back), date(2026, 9, 2))
+    assert (reading.state, reading.due_on) == ("running", date(2026, 11, 10))
+    other = rule("ALK-4M")
+    done = log("completeness_confirmed 2026-03-02", "decided 2026-04-01", "remitted 2026-09-01")
+    assert read_clock(other, ledger(other, done), date(2026, 9, 2)).state == "stopped", "no such rule in that statute"
+
+
 # --- Days ------------------------------------------------------------------------------------------------------------
 
 

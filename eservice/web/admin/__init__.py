@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.admin import organisation, overview, places, prices, tables, versions
+from eservice.web.admin import checks, closing, organisation, overview, places, prices, tables, versions
 from eservice.web.admin.order import add_order
 
 admin_pages = Blueprint("admin", __name__, url_prefix="/admin")
@@ -44,3 +44,7 @@ admin_pages.add_url_rule("/tjanster/<service_key>/versioner/<int:version>", view
 admin_pages.add_url_rule("/tjanster/<service_key>/publicera", view_func=versions.publish, methods=["POST"])
 admin_pages.add_url_rule("/avgifter", view_func=prices.price_lists)
 admin_pages.add_url_rule("/avgifter/<tariff_key>", view_func=prices.price_list, methods=["GET", "POST"])
+admin_pages.add_url_rule("/stangda-dagar", "closing_days", closing.days)
+admin_pages.add_url_rule("/stangda-dagar", "add_closing_day", closing.add, methods=["POST"])
+admin_pages.add_url_rule("/stangda-dagar/<int:day_id>/ta-bort", "remove_closing_day", closing.remove, methods=["POST"])
+admin_pages.add_url_rule("/kontroller", view_func=checks.checks)

@@ -26,6 +26,7 @@ from eservice.intake.queries import answers_in, left_out_labels
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, Stale, WrongMove
 from eservice.notifications.queries import letters_to_company
+from eservice.receipts.queries import receipts_in
 from eservice.statistics.queries import usual_days
 from eservice.web.access import company_people, viewer
 from eservice.web.clock import moment, today
@@ -182,6 +183,7 @@ def _page(
         service=service,
         timeline=told(events),
         clocks=clock_cards(clocks, today(), for_company=True),
+        receipts=receipts_in(found.id),
         can_request_decision=is_request_possible(found, clocks, today()),
         turn_bar=case_bar(found, clocks, today()),
         messages=queries.messages(found.id),

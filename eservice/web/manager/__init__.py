@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.manager import batches, indicators, turnaround, verdicts
+from eservice.web.manager import batches, indicators, lateness, turnaround, verdicts
 
 manager_pages = Blueprint("manager", __name__, url_prefix="/chef")
 
@@ -15,3 +15,4 @@ manager_pages.add_url_rule("/omfordelning/<int:batch_id>", view_func=batches.bat
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>/<what>", "batch_change", batches.change, methods=["POST"])
 manager_pages.add_url_rule("/indikatorer", view_func=indicators.indicators)
 manager_pages.add_url_rule("/omdome", view_func=verdicts.verdicts)
+manager_pages.add_url_rule("/forseningar", view_func=lateness.lateness)

@@ -17,6 +17,7 @@ from eservice.web.officer import (
     search,
     several,
     times,
+    warnings,
     working,
     worklist,
 )
@@ -93,3 +94,4 @@ for path, endpoint, page in (
     ("mote", "write_meeting", establishments.meeting),
 ):
     officer_pages.add_url_rule(f"/etableringar/<uuid:establishment_id>/{path}", endpoint, page, methods=["POST"])
+officer_pages.add_url_rule("/varningar", view_func=warnings.warnings)

@@ -17,6 +17,7 @@ from eservice.clock.handling_time import elapsed
 from eservice.clock.shape import ClockRule, Length, Reading
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, NotAllowed, Stale, WrongMove
+from eservice.receipts.queries import receipts_in
 from eservice.web import time_forms
 from eservice.web.access import officers, staff, viewer
 from eservice.web.clock import moment, today
@@ -202,6 +203,7 @@ def _page(
         elapsed=elapsed(happenings(queries.clock_events(seen.case.id)), seen.today),
         ledgers=ledgers(clocks, queries.clock_ledger(seen.case.id)),
         forms=forms,
+        receipts=receipts_in(seen.case.id),
         draft=delays.open_draft(seen.case.id),
         problem=problem,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web import decision_files, uploads
+from eservice.web import decision_files, receipts, uploads
 from eservice.web.public import guide, health, home, sign_in, statement, verdict
 from eservice.web.public.components import components
 
@@ -25,6 +25,8 @@ public_pages.add_url_rule("/remiss/tack", view_func=statement.thanks_for_stateme
 public_pages.add_url_rule("/remiss/<token>", view_func=statement.statement, methods=["GET", "POST"])
 public_pages.add_url_rule("/remiss/<token>/filer/<uuid:document_id>", view_func=statement.statement_file)
 public_pages.add_url_rule("/beslut/<uuid:document_id>.pdf", view_func=decision_files.decision_document)
+public_pages.add_url_rule("/arenden/<reference>/bevis/<int:receipt_id>", "receipt", receipts.receipt)
+public_pages.add_url_rule("/arenden/<reference>/bevis/<int:receipt_id>.pdf", "receipt_document", receipts.document)
 public_pages.add_url_rule("/filer/<uuid:document_id>", view_func=uploads.download)
 public_pages.add_url_rule("/filer/<uuid:document_id>/visa", view_func=uploads.preview)
 public_pages.add_url_rule("/enkat/tack", view_func=verdict.thanks_for_verdict)

@@ -17,7 +17,8 @@ from eservice.accounts.mandates import claim_company, end_mandate, mandates_of, 
 from eservice.accounts.models import Company, Invitation, Mandate, Person
 from eservice.accounts.register import BolagsverketRegister, NoRegister, Organisation, RegisterDown
 from eservice.accounts.rules import Viewer, can_act_for
-from eservice.cases.queries import case_of_company, cases_of_companies
+from eservice.cases.of_companies import cases_of_companies
+from eservice.cases.queries import case_of_company
 from eservice.intake.operations import discard_draft, save_answers, start_draft, submit
 from eservice.intake.queries import draft_of, draft_to_change, drafts_of
 from eservice.kit.db import db, transaction

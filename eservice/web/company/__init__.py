@@ -44,7 +44,7 @@ company_pages.add_url_rule("/arenden/<reference>/kopiera", view_func=moving.copy
 company_pages.add_url_rule("/behorigheter", view_func=mandates.mandates)
 company_pages.add_url_rule("/behorigheter/bjud-in", view_func=mandates.give, methods=["POST"])
 company_pages.add_url_rule("/behorigheter/<int:mandate_id>/avsluta", view_func=mandates.end, methods=["POST"])
-company_pages.add_url_rule("/lagg-till", view_func=mandates.add, methods=["GET", "POST"])
+company_pages.add_url_rule("/lagg-till", view_func=mandates.add_company, methods=["GET", "POST"])
 company_pages.add_url_rule("/utkast/<uuid:draft_id>/dela", view_func=inviting.share_draft, methods=["GET", "POST"])
 company_pages.add_url_rule("/arenden/<reference>/dela", view_func=inviting.share_case, methods=["GET", "POST"])
 company_pages.add_url_rule("/inbjudan/<token>", view_func=inviting.take_up, methods=["GET", "POST"])

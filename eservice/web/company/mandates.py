@@ -95,7 +95,7 @@ def end(mandate_id: int) -> Page:
 
 @persons
 @limiter.limit("20 per minute", methods=["POST"])
-def add() -> Page:
+def add_company() -> Page:
     """Add a company that is new here. Its number goes in the body, never in an address: it may be a personal number."""
     form, problem, status = CompanyForm(), None, 200
     if request.method == "POST":

@@ -55,6 +55,13 @@ def _words() -> dict[str, str]:
     return {
         "no_such_case": _("Det finns inget sådant ärende, eller så har du inte tillgång till det."),
         "no_such_draft": _("Det finns inget sådant utkast, eller så har du inte tillgång till det."),
+        "no_such_target": _("Det finns inget sådant mål."),
+        "wrong_year": _("Året ligger utanför strategin."),
+        "wrong_target": _("Målet måste vara noll eller mer, och en andel högst 100 procent."),
+        "basis_missing": _("Skriv vilket beslut målet vilar på."),
+        "comment_missing": _("Skriv vad som gjorts eller vad som återstår."),
+        "text_too_long": _("Texten är för lång."),
+        "unreadable_text": _("Texten innehåller tecken som inte går att läsa. Skriv om den utan dem."),
         "no_such_service": _("Det finns ingen sådan tjänst."),
         "no_such_document": _("Det finns ingen sådan fil, eller så har du inte tillgång till den."),
         "wrong_role": _("Den här sidan är till för dem som har en annan roll än du."),

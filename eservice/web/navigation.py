@@ -46,6 +46,7 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
         (_("Handläggningstider"), "manager.turnaround", bool(roles - {Role.COMPANY})),
         (_("Omfördelning"), "manager.batches", Role.MANAGER in roles),
         (_("Frånvaro"), "officer.away", bool(roles & {Role.OFFICER, Role.MANAGER})),
+        (_("Målrapport"), "manager.goal_report", bool(roles - {Role.COMPANY})),
         (_("Indikatorer"), "manager.indicators", bool(roles - {Role.COMPANY})),
         (_("Omdöme"), "manager.verdicts", bool(roles - {Role.COMPANY})),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),

@@ -324,3 +324,27 @@ def occasion(value: str) -> str:
 def no_verdict(reason: str | None) -> str:
     """Why a figure of the survey is not shown."""
     return str({"none": _l("inga svar")}.get(reason or "", no_figure(reason)))
+
+
+def goal_status(value: str) -> str:
+    """How a figure stands against its target."""
+    words = {
+        "no_target": _l("inget mål beslutat"),
+        "no_figure": _l("ingen siffra"),
+        "reached": _l("nått"),
+        "near": _l("inte nått, inom felmarginalen"),
+        "missed": _l("inte nått"),
+    }
+    return str(words[value])
+
+
+def nki_area(value: str) -> str:
+    """An area of the official survey."""
+    words = {
+        "servering": _l("servering"),
+        "markupplatelse": _l("markupplåtelse"),
+        "brandskydd": _l("brandskydd"),
+        "livsmedel": _l("livsmedel"),
+        "bygglov": _l("bygglov"),
+    }
+    return str(words.get(value, value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.admin import checks, closing, organisation, overview, places, prices, tables, versions
+from eservice.web.admin import checks, closing, goals, organisation, overview, places, prices, tables, versions
 from eservice.web.admin.order import add_order
 
 admin_pages = Blueprint("admin", __name__, url_prefix="/admin")
@@ -48,3 +48,7 @@ admin_pages.add_url_rule("/stangda-dagar", "closing_days", closing.days)
 admin_pages.add_url_rule("/stangda-dagar", "add_closing_day", closing.add, methods=["POST"])
 admin_pages.add_url_rule("/stangda-dagar/<int:day_id>/ta-bort", "remove_closing_day", closing.remove, methods=["POST"])
 admin_pages.add_url_rule("/kontroller", view_func=checks.checks)
+
+admin_pages.add_url_rule("/mal", view_func=goals.goals)
+admin_pages.add_url_rule("/mal/mal", view_func=goals.keep_target, methods=["POST"])
+admin_pages.add_url_rule("/mal/texter", view_func=goals.keep_comment, methods=["POST"])

@@ -1,0 +1,120 @@
+"""The strategy, the targets that hold, what was written, and the cards that the report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from eservice.accounts.models import Person
+from eservice.catalogue.reading import read_shape
+from eservice.goals.models import GoalComment, GoalTarget
+from eservice.goals.rules import Area, Goal, Nki, Status, Strategy, status
+from eservice.kit.db import db
+from eservice.statistics.indicator_measures import Measured
+from eservice.statistics.indicator_queries import Cell, Year, by_part, measured
+from eservice.statistics.indicators import INDICATORS
+
+HERE = Path(__file__).parent
+#: Lines of history on a page.
+MOST_LINES = 200
+
+
+@lru_cache(maxsize=1)
+def strategy() -> Strategy:
+    """The strategy that is followed. Raises `WrongDefinition`."""
+    return read_shape(HERE / "strategy.yaml", Strategy)
+
+
+@lru_cache(maxsize=1)
+def nki() -> Nki:
+    """The official satisfaction index, year by year."""
+    return read_shape(HERE / "nki.yaml", Nki)
+
+
+#: Goal and indicator.
+Place = tuple[str, str]
+
+
+def targets(body: str, year: int) -> dict[Place, GoalTarget]:
+    """The targets that hold for a body and year; one that was taken back is left out."""
+    query = select(GoalTarget).where(GoalTarget.body == body, GoalTarget.year == year)
+    newest = {(row.goal_key, row.indicator_key): row for row in db.session.scalars(query.order_by(GoalTarget.id))}
+    return {place: row for place, row in newest.items() if row.value is not None}
+
+
+def comments(body: str, year: int) -> dict[str, GoalComment]:
+    """The newest comment to each goal."""
+    query = select(GoalComment).where(GoalComment.body == body, GoalComment.year == year)
+    return {row.goal_key: row for row in db.session.scalars(query.order_by(GoalComment.id))}
+
+
+def history(body: str, year: int) -> tuple[Sequence[tuple[GoalTarget, str]], Sequence[tuple[GoalComment, str]]]:
+    """Every target and comment of a body and year with who made it, newest first."""
+    targets_ = select(GoalTarget, Person.name).join(Person, Person.id == GoalTarget.set_by)
+    comments_ = select(GoalComment, Person.name).join(Person, Person.id == GoalComment.written_by)
+    one = targets_.where(GoalTarget.body == body, GoalTarget.year == year).order_by(GoalTarget.id.desc())
+    other = comments_.where(GoalComment.body == body, GoalComment.year == year).order_by(GoalComment.id.desc())
+    return (
+        [(row, name) for row, name in db.session.execute(one.limit(MOST_LINES))],
+        [(row, name) for row, name in db.session.execute(other.limit(MOST_LINES))],
+    )
+
+
+class Line(NamedTuple):
+    """One indicator of a goal: this year, the year before, its target and how it stands."""
+
+    key: str
+    now: Measured
+    then: Measured | None
+    target: GoalTarget | None
+    status: Status
+
+
+class Card(NamedTuple):
+    """A goal of a body in a year."""
+
+    goal: Goal
+    lines: Sequence[Line]
+    comment: GoalComment | None
+
+
+def cards(
+    body: str, year: int, counts: Year, before: Year, body_of: Callable[[Cell], str]
+) -> list[tuple[Area, list[Card]]]:
+    """The report of a body (empty: of all) for a year: the areas in order, each with the cards of its goals."""
+    held, said = targets(body, year), comments(body, year)
+    areas = []
+    for area in strategy().areas:
+        made = []
+        for goal in area.goals:
+            now, then = _figures(goal, body, counts, body_of), _figures(goal, body, before, body_of)
+            if now is not None:
+                lines = [_line(goal, key, now, then, held) for key in goal.indicators]
+                made.append(Card(goal, lines, said.get(goal.key)))
+        areas.append((area, made))
+    return areas
+
+
+def _line(
+    goal: Goal,
+    key: str,
+    now: Mapping[str, Measured],
+    then: Mapping[str, Measured] | None,
+    held: Mapping[Place, GoalTarget],
+) -> Line:
+    target = held.get((goal.key, key))
+    stands = status(target.value if target else None, now[key], INDICATORS[key].better)
+    return Line(key, now[key], then.get(key) if then else None, target, stands)
+
+
+def _figures(goal: Goal, body: str, year: Year, body_of: Callable[[Cell], str]) -> Mapping[str, Measured] | None:
+    """The figures of a goal's services at a body, hidden where another body's could be had by subtraction."""
+    cells = [cell for cell in year.cells if not goal.services or cell.service_key in goal.services]
+    part = Year(cells, year.as_of, year.made_at)
+    if not body:
+        return measured(part.counted()) if cells else None
+    return by_part(part, body_of).get(body)

@@ -27,6 +27,7 @@ class Seen:
     view: queries.CaseView
     viewer: Viewer
     today: date
+    found: dict[str, Any] = field(default_factory=dict)
 
     @property
     def case(self) -> Case:
@@ -68,6 +69,12 @@ class Seen:
     def documents(self) -> Sequence[Document]:
         """The files of the case, oldest first."""
         return queries.documents(self.case.id)
+
+    def once(self, name: str, ask: Callable[[], Any]) -> Any:
+        """What `ask` finds: asked once for the page, whoever shows it."""
+        if name not in self.found:
+            self.found[name] = ask()
+        return self.found[name]
 
     @property
     def mine(self) -> bool:

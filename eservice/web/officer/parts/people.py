@@ -29,7 +29,7 @@ def assign(seen: Seen) -> Shown:
     """Offered while the case can be given: everybody in the unit, in the order of the rule, with the reason."""
     if not (may_dispose(seen) and can(seen.case.state, Event.ASSIGNED)):
         return None
-    judged = candidates_for(seen.case, moment())
+    judged = seen.once("candidates", lambda: candidates_for(seen.case, moment()))
     free = [one for one in judged if one.candidate.person_id != seen.case.officer_id]
     return {"candidates": [(one, _about(one)) for one in judged], "why": _why(free)}
 

@@ -81,7 +81,7 @@ for path, endpoint, view in (
     ("steg/<key>/arende", "link_step", establishments.link),
 ):
     company_pages.add_url_rule(f"/etableringar/<uuid:establishment_id>/{path}", endpoint, view, methods=["POST"])
-company_pages.add_url_rule("/arenden/<reference>/mer", view_func=adding.add, methods=["GET", "POST"])
+company_pages.add_url_rule("/arenden/<reference>/mer", "add_to_case", adding.add, methods=["GET", "POST"])
 company_pages.add_url_rule("/arenden/<reference>/handlingar", view_func=case_file.case_file)
 company_pages.add_url_rule("/arenden/<reference>/handlingar.zip", view_func=case_file.as_archive)
 company_pages.add_url_rule("/arenden/<reference>/handlingar/<paper>", view_func=case_file.as_text)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from eservice.accounts.rules import Viewer
 from eservice.delegation.models import DecidingBody, DelegationRow
 from eservice.delegation.reading import Body, Order, OrderRow
+from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound
 
@@ -21,18 +22,32 @@ FILE = "file"
 def publish_order(order: Order, now: datetime) -> int:
     """Bring the order in line with its file and return the number of new rows. The same file twice adds none.
 
-    A number that an administrator has taken over, by closing its row or by adding one, is left to them.
+    A row that the file changed ends the day before, and the new one holds from that day on. A number that an
+    administrator has taken over, by closing its row or by adding one, is left to them.
     """
     for body in order.bodies:
         row = _body(body)
         kept = {name: value for name, value in row.items() if name != "key"}
         write = insert(DecidingBody).values(**row)
         db.session.execute(write.on_conflict_do_update(index_elements=["key"], set_=kept))
-    known = set(db.session.scalars(select(DelegationRow.number).order_by(DelegationRow.number)))
-    new = [row for row in order.rows if row.number not in known]
-    db.session.add_all(DelegationRow(**_row(row), added_by=FILE, added_at=now) for row in new)
+    return sum(_follow(row, now) for row in order.rows)
+
+
+def _follow(row: OrderRow, now: datetime) -> bool:
+    """Add a row of the file where it is new or says something else than the newest one of its number."""
+    query = select(DelegationRow).where(DelegationRow.number == row.number).order_by(DelegationRow.id.desc())
+    newest, values, today = db.session.scalars(query.limit(1)).first(), _row(row), local_day(now)
+    if newest is not None:
+        says = {name: value for name, value in values.items() if name != "valid_from"}
+        same = all(getattr(newest, name) == value for name, value in says.items())
+        if same or newest.added_by != FILE or newest.closed_at is not None or newest.valid_from >= today:
+            return False
+        newest.valid_to, newest.closed_by, newest.closed_at = today - timedelta(days=1), FILE, now
+        values["valid_from"] = max(today, row.valid_from)
+        db.session.flush()
+    db.session.add(DelegationRow(**values, added_by=FILE, added_at=now))
     db.session.flush()
-    return len(new)
+    return True
 
 
 def add_row(values: Mapping[str, Any], viewer: Viewer, now: datetime) -> DelegationRow:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -34,14 +35,15 @@ from eservice.decisions.operations.signing import decide_case, propose_decision,
 from eservice.decisions.queries import decision_of, documents_of, open_decision
 from eservice.decisions.rules import NO_TERMS, Terms
 from eservice.delegation.models import DelegationRow
-from eservice.delegation.operations import add_row, close_row
+from eservice.delegation.operations import add_row, close_row, publish_order
+from eservice.delegation.reading import read_order
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import DomainError, Invalid, NotAllowed, NotFound, Stale, WrongMove
 from eservice.kit.files import FileStore
 from eservice.notifications.models import Letter
 from eservice.permits.models import Permit
 from eservice.permits.operations import remind_of_permits
-from tests.factories import NOW, Town, case, follow, routed
+from tests.factories import NOW, ROOT, Town, case, follow, routed
 
 REASONS = "Ansökan uppfyller de krav som lagen ställer."
 LATER = NOW + timedelta(hours=2)
@@ -445,3 +447,19 @@ def test_a_document_never_changes_when_the_decision_is_read_again(town: Town, re
     document = db.session.scalars(select(DecisionDocument)).one()
     assert document.content["title"] == f"Beslut {reference}"
     assert document.kind == "decision"
+
+
+def test_a_row_that_the_file_changes_ends_and_a_new_one_follows_it() -> None:
+    order = read_order(ROOT / "demo" / "delegation.yaml")
+    row = msgspec.structs.replace(order.rows[0], number="SN 9.8")
+    changed = msgspec.structs.replace(row, role="manager")
+    try:
+        for one, new in ((row, 1), (row, 0), (changed, 1), (changed, 0)):
+            with transaction():
+                assert publish_order(msgspec.structs.replace(order, rows=(one,)), LATER) == new
+        query = select(DelegationRow).where(DelegationRow.number == "SN 9.8").order_by(DelegationRow.id)
+        rows = [(one.role, one.valid_to) for one in db.session.scalars(query)]
+        assert rows == [("officer", date(2026, 3, 1)), ("manager", None)]
+    finally:
+        with transaction():
+            db.session.execute(DelegationRow.__table__.delete().where(DelegationRow.number == "SN 9.8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import decision_files, receipts, uploads
-from eservice.web.public import guide, health, home, sign_in, statement, verdict
+from eservice.web.public import guide, health, home, sign_in, speed, statement, verdict
 from eservice.web.public.components import components
 
 public_pages = Blueprint("public", __name__)
@@ -31,3 +31,7 @@ public_pages.add_url_rule("/filer/<uuid:document_id>", view_func=uploads.downloa
 public_pages.add_url_rule("/filer/<uuid:document_id>/visa", view_func=uploads.preview)
 public_pages.add_url_rule("/enkat/tack", view_func=verdict.thanks_for_verdict)
 public_pages.add_url_rule("/enkat/<token>", view_func=verdict.survey, methods=["GET", "POST"])
+public_pages.add_url_rule("/sa-snabba-ar-vi", view_func=speed.speed)
+public_pages.add_url_rule("/sa-snabba-ar-vi.csv", view_func=speed.speed_csv)
+public_pages.add_url_rule("/sa-snabba-ar-vi.json", view_func=speed.speed_json)
+public_pages.add_url_rule("/sa-snabba-ar-vi.jsonld", view_func=speed.speed_description)

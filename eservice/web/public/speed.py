@@ -1,0 +1,131 @@
+"""Så snabba är vi: how long each service takes and how often we keep the time, for everybody, and as open data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from flask import Response, jsonify, render_template, url_for
+
+from eservice.catalogue.queries import service_names
+from eservice.kit.text import Text
+from eservice.statistics.indicator_queries import by_part, year_counts
+from eservice.statistics.indicators import INDICATORS
+from eservice.statistics.queries import usual_times
+from eservice.web.access import everyone
+from eservice.web.clock import today
+from eservice.web.language import language
+from eservice.web.manager.turnaround import safe
+from eservice.web.settings import mode
+
+#: What of a service is told to everybody.
+SHOWN = ("P1", "P1S", "P3")
+
+
+def _services() -> list[dict[str, Any]]:
+    """Each service with its times and shares; small groups hidden, and others where they would tell."""
+    year = year_counts(mode(), today().year)
+    figures = by_part(year, lambda cell: cell.service_key)
+    rows = []
+    for key, name in sorted(service_names().items(), key=lambda pair: pair[1].in_language(language())):
+        times = usual_times(mode(), key).get("all")
+        shares = figures.get(key, {})
+        rows.append({"key": key, "name": name, "times": times, **{one: shares.get(one) for one in SHOWN}})
+    return rows
+
+
+@everyone
+def speed() -> str:
+    """The page."""
+    return render_template("public/speed.html", rows=_services(), shown=SHOWN, indicators=INDICATORS, year=today().year)
+
+
+def _plain() -> list[dict[str, Any]]:
+    plain = []
+    for row in _services():
+        times = row["times"]
+        one: dict[str, Any] = {
+            "service": row["key"],
+            "name_sv": row["name"].sv,
+            "name_en": row["name"].en,
+            "year": today().year,
+            "median_days": times.median if times else None,
+            "p90_days": times.p90 if times else None,
+            "cases": times.n if times else None,
+            "open": times.open if times else None,
+        }
+        for key in SHOWN:
+            figure = row[key]
+            one |= {
+                key: figure.value if figure else None,
+                f"{key}_n": figure.n if figure and figure.value is not None else None,
+            }
+        plain.append(one)
+    return plain
+
+
+@everyone
+def speed_csv() -> Response:
+    """The same as open data in CSV, one row per service."""
+    rows, text = _plain(), io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(list(rows[0]) if rows else [])
+    for row in rows:
+        writer.writerow([safe(cell) for cell in row.values()])
+    answer = Response("﻿" + text.getvalue(), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename="sa-snabba-ar-vi.csv")
+    return answer
+
+
+@everyone
+def speed_json() -> Response:
+    """The same as open data in JSON, with its definitions."""
+    definitions = {
+        key: {"sv": _said(INDICATORS[key].formula, "sv"), "en": _said(INDICATORS[key].formula, "en")} for key in SHOWN
+    }
+    return jsonify({"definitions": definitions, "services": _plain()})
+
+
+def _said(text: Text, tongue: str) -> str:
+    return text.in_language(tongue)
+
+
+@everyone
+def speed_description() -> Response:
+    """What the data is, in DCAT-AP-SE (JSON-LD): so that a catalogue of open data can harvest it."""
+    files = (("speed_csv", "text/csv"), ("speed_json", "application/json"))
+    about = {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dcterms": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+        },
+        "@type": "dcat:Dataset",
+        "@id": url_for("public.speed", _external=True),
+        "dcterms:title": [
+            {"@language": "sv", "@value": "Så snabba är vi"},
+            {"@language": "en", "@value": "How fast we are"},
+        ],
+        "dcterms:description": [
+            {
+                "@language": "sv",
+                "@value": "Handläggningstider för företagsärenden per tjänst, öppna ärenden medräknade.",
+            },
+            {"@language": "en", "@value": "Handling times of companies' cases by service, open cases counted."},
+        ],
+        "dcterms:publisher": {"@type": "foaf:Agent", "foaf:name": "Södertälje kommun"},
+        "dcterms:accessRights": {"@id": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"},
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcat:accessURL": {"@id": url_for(f"public.{name}", _external=True)},
+                "dcat:mediaType": kind,
+                "dcterms:license": {"@id": "http://creativecommons.org/publicdomain/zero/1.0/"},
+            }
+            for name, kind in files
+        ],
+    }
+    answer = jsonify(about)
+    answer.mimetype = "application/ld+json"
+    return answer

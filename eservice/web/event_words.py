@@ -24,7 +24,7 @@ def meaning(name: str, actor_kind: str) -> str:
     if name == Event.MESSAGE_SENT:
         own = actor_kind == Actor.COMPANY
         return str(_FROM_YOU if own else _FROM_US)
-    return str(_sentences()[name])
+    return str(_sentences().get(name, ""))
 
 
 _FROM_YOU = _l("Ni skrev till oss. Den som har ärendet svarar här på sidan.")
@@ -59,6 +59,10 @@ def _handling() -> dict[str, object]:
         "completeness_confirmed": _l("Vi har allt vi behöver. Nu prövar vi ansökan, och ni behöver inte göra något."),
         "note_written": _l("Handläggaren skrev en tjänsteanteckning i ärendet."),
         "checklist_ticked": _l("Handläggaren gick igenom en punkt i ärendet."),
+        "document_redacted": _l("En kopia av en fil gjordes, där det som är hemligt är dolt för andra."),
+        "case_linked": _l("Ärendet hör ihop med ett annat. Ni behöver inte göra något."),
+        "case_merged": _l("Ärendet och ett annat handläggs nu som ett. Allt ni har skickat följde med."),
+        "case_split": _l("En del av ansökan handläggs nu i ett eget ärende."),
         "file_stopped": _l("En fil kunde inte tas emot. Skicka den igen, helst i ett annat format."),
     }
 

@@ -7,8 +7,9 @@ import zipfile
 
 from sqlalchemy import select
 
-from eservice.cases.models import CaseEvent
-from eservice.kit.db import db
+from eservice.cases.models import CaseEvent, Document
+from eservice.decisions.operations.signing import decide_case
+from eservice.kit.db import db, transaction
 from eservice.notifications.models import Letter
 from eservice.web.clock import moment
 from tests import factories
@@ -125,3 +126,25 @@ def test_a_letter_to_a_body_outside_is_not_the_company_s_to_read(browse: Browse,
     letter = db.session.scalars(select(Letter).where(Letter.recipient == "r@brand.example")).one()
     amina.see(f"/admin/utkorg/{letter.id}", 404)
     assert "Remiss" not in amina.see(f"/foretag/arenden/{reference}").words("//aside")
+
+
+def test_a_file_with_malware_is_named_in_the_archive_and_left_out(browse: Browse, town: Town) -> None:
+    reference, amina = referred(browse, town)
+    document = db.session.scalars(select(Document).where(Document.name == "meny.pdf")).one()
+    document.scan = "infected"
+    db.session.commit()
+    archive = zipfile.ZipFile(io.BytesIO(amina.get(f"/foretag/arenden/{reference}/handlingar.zip").data))
+    assert [name for name in archive.namelist() if "meny" in name] == ["filer/001 meny.pdf saknas.txt"]
+
+
+def test_the_decision_is_in_the_file_as_a_document(browse: Browse, town: Town) -> None:
+    reference = taken(town)
+    reasons = "Ansökan uppfyller de krav som ställs i lagen."
+    with transaction():
+        decide_case(reference, town.lena, factories.case(reference).version, "granted", [], reasons, moment())
+    factories.work(moment())
+    amina = browse(town.amina.person_id)
+    assert "Beslutet (PDF)" in amina.see(f"/foretag/arenden/{reference}/handlingar").text
+    archive = zipfile.ZipFile(io.BytesIO(amina.get(f"/foretag/arenden/{reference}/handlingar.zip").data))
+    (pdf,) = [name for name in archive.namelist() if name.startswith("beslut ")]
+    assert archive.read(pdf).startswith(b"%PDF")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import RawIOBase
 from pathlib import PurePath
-from typing import BinaryIO
 
 from flask import Response, render_template
 from flask_babel import gettext as _
@@ -16,12 +16,15 @@ from eservice.cases import queries
 from eservice.cases.models import Case, Document
 from eservice.cases.referral_queries import hearings_for_company, statements_for_company
 from eservice.catalogue.queries import service_version
-from eservice.decisions.queries import decision_of
+from eservice.decisions.models import DecisionDocument
+from eservice.decisions.operations.documents import make_pdf
+from eservice.decisions.queries import decision_of, documents_of
 from eservice.decisions.rules import outcome_of
 from eservice.intake.queries import answer_versions
 from eservice.kit.days import HERE
+from eservice.kit.db import transaction
 from eservice.kit.errors import NotFound
-from eservice.kit.files import BLOCK
+from eservice.kit.files import BLOCK, Store
 from eservice.notifications.queries import letters_to_company
 from eservice.web import words
 from eservice.web.access import company_people, viewer
@@ -42,6 +45,7 @@ def case_file(reference: str) -> str:
         service=service_version(view.case.service_version_id),
         papers=papers_of(view.case),
         documents=queries.documents_for_company(view.case.id),
+        decided=decided(view.case),
     )
 
 
@@ -61,10 +65,19 @@ def as_text(reference: str, paper: str) -> Response:
 def as_archive(reference: str) -> Response:
     """All of it as one archive, sent as it is made: it never lies whole in memory."""
     view = queries.case_of_company(reference, viewer())
-    papers, documents = papers_of(view.case), queries.documents_for_company(view.case.id)
-    answer = Response(_archive(papers, documents), mimetype="application/zip")
+    documents = queries.documents_for_company(view.case.id)
+    with transaction():
+        pdfs = [make_pdf(document.id, store()) for document in decided(view.case)]
+    files = list(_stored(documents, pdfs))
+    answer = Response(_archive(papers_of(view.case), files, store()), mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{reference}.zip")
     return answer
+
+
+def decided(case: Case) -> Sequence[DecisionDocument]:
+    """The decision as documents: its letter and each correction; none before there is one."""
+    decision = decision_of(case.id) if case.decided_at else None
+    return documents_of(decision.id) if decision else ()
 
 
 def papers_of(case: Case) -> list[Paper]:
@@ -153,26 +166,45 @@ class _Pipe(RawIOBase):
         return found
 
 
-def _archive(papers: Sequence[Paper], documents: Sequence[Document]) -> Iterator[bytes]:
+@dataclass(frozen=True)
+class _Stored:
+    """A file of the archive: its name there, its moment, and where its bytes lie; none for one that is left out."""
+
+    name: str
+    at: datetime
+    sha256: str | None
+
+
+def _stored(documents: Sequence[Document], pdfs: Sequence[DecisionDocument]) -> Iterator[_Stored]:
+    """Numbered: two files may have one name, and no name reaches out of the folder. Malware is left out."""
+    for pdf in pdfs:
+        yield _Stored(f"beslut {pdf.made_at.astimezone(HERE):%Y-%m-%d}.pdf", pdf.made_at, pdf.sha256)
+    for number, document in enumerate(documents, start=1):
+        name = f"filer/{number:03d} {PurePath(document.name).name}"
+        yield _Stored(name, document.uploaded_at, None if document.scan == "infected" else document.sha256)
+
+
+def _archive(papers: Sequence[Paper], files: Sequence[_Stored], place: Store) -> Iterator[bytes]:
+    """The bytes of the archive as they are made: of values only, for the request is over when they are sent."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for paper in papers:
             archive.writestr(_entry(f"{paper.at.astimezone(HERE):%Y-%m-%d} {paper.key}.txt", paper.at), paper.text)
             yield pipe.taken()
-        # A file with malware in it is not handed out, here either.
-        safe = [document for document in documents if document.scan not in ("infected", "missing")]
-        for number, document in enumerate(safe, start=1):
-            # Numbered: two files may have one name, and no name of somebody else's reaches out of the folder.
-            name = f"filer/{number:03d} {PurePath(document.name).name}"
-            with archive.open(_entry(name, document.uploaded_at), "w") as into, _opened(document) as stream:
-                while block := stream.read(BLOCK):
-                    into.write(block)
-                    yield pipe.taken()
+        for file in files:
+            yield from _file(archive, pipe, file, place)
     yield pipe.taken()
 
 
-def _opened(document: Document) -> BinaryIO:
-    return store().open(document.sha256)
+def _file(archive: zipfile.ZipFile, pipe: _Pipe, file: _Stored, place: Store) -> Iterator[bytes]:
+    """A file in the archive; one that is left out, or gone, is named."""
+    if file.sha256 is None or not place.exists(file.sha256):
+        archive.writestr(_entry(f"{file.name} saknas.txt", file.at), "")
+        return
+    with place.open(file.sha256) as stream, archive.open(_entry(file.name, file.at), "w") as into:
+        while block := stream.read(BLOCK):
+            into.write(block)
+            yield pipe.taken()
 
 
 def _entry(name: str, at: datetime) -> zipfile.ZipInfo:

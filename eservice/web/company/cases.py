@@ -31,7 +31,7 @@ def cases() -> str:
         which=which,
         company_id=company_id,
         drafts=[_draft_line(draft) for draft in drafts],
-        names=company_names(draft.company_id for draft in drafts),
+        company_names=company_names(draft.company_id for draft in drafts),
         companies={company.id: company for company in companies_of(viewer())},
         services=service_names(),
         next_in_list=next_in_list,

@@ -28,7 +28,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['set_by'], ['person.id'], name=op.f('fk_goal_target_set_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_goal_target'))
     )
-    op.create_index(op.f('ix_goal_target_body'), 'goal_target', ['body', 'year', 'id'], unique=False)
+    op.create_index(op.f('ix_goal_target_body_year_id'), 'goal_target', ['body', 'year', 'id'], unique=False)
     op.create_table('goal_comment',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('body', sa.String(length=120), nullable=False),
@@ -42,7 +42,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['written_by'], ['person.id'], name=op.f('fk_goal_comment_written_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_goal_comment'))
     )
-    op.create_index(op.f('ix_goal_comment_body'), 'goal_comment', ['body', 'year', 'id'], unique=False)
+    op.create_index(op.f('ix_goal_comment_body_year_id'), 'goal_comment', ['body', 'year', 'id'], unique=False)
 
 
 def downgrade() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.manager import batches, goal_report, indicators, lateness, taking_away, turnaround, verdicts
+from eservice.web.manager import batches, drilling, goal_report, indicators, lateness, taking_away, turnaround, verdicts
 
 manager_pages = Blueprint("manager", __name__, url_prefix="/chef")
 
@@ -20,3 +20,5 @@ manager_pages.add_url_rule("/malrapport", view_func=goal_report.goal_report)
 manager_pages.add_url_rule("/malrapport.pdf", view_func=goal_report.goal_report_pdf)
 manager_pages.add_url_rule("/indikatorer.csv", view_func=taking_away.indicators_csv)
 manager_pages.add_url_rule("/indikatorer.xlsx", view_func=taking_away.indicators_xlsx)
+manager_pages.add_url_rule("/indikatorer/<key>/arenden", view_func=drilling.cases_behind)
+manager_pages.add_url_rule("/oppna-arenden", view_func=drilling.backlog)

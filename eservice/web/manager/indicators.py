@@ -15,6 +15,7 @@ from markupsafe import Markup
 from eservice.accounts.queries import units
 from eservice.catalogue.queries import clock_rules, current_clock_rules, service_names
 from eservice.kit.text import Text
+from eservice.statistics.drill import TOLD
 from eservice.statistics.indicator_measures import Measured, middle
 from eservice.statistics.indicator_queries import Cell, Year, by_part, indicator_stamp, measured, year_counts, years
 from eservice.statistics.indicators import INDICATORS, NOT_YET, WORD_SAYS, WORDS
@@ -83,6 +84,7 @@ def _drawn(chosen: Chosen, stamp: str, language: str) -> Markup | None:
         chosen=chosen,
         year=year,
         indicators=INDICATORS,
+        told=TOLD,
         words_of_goal=WORDS,
         word_says=WORD_SAYS,
         not_yet=NOT_YET,

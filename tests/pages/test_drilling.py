@@ -1,0 +1,107 @@
+"""From a figure to its cases, under the access rule; and the open stock by age."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import insert
+
+from eservice.kit.db import db, transaction
+from eservice.kit.errors import NotFound
+from eservice.statistics.backlog import bands, flow, open_ages
+from eservice.statistics.drill import TOLD, Which, behind
+from eservice.statistics.indicator_queries import measured
+from eservice.statistics.models import FigureMark
+from eservice.statistics.operations import make_figures
+from eservice.statistics.queries import made_report
+from tests.conftest import Browse
+from tests.factories import Town
+from tests.planted import AS_OF, NOON, Life, counted, drawn
+
+WHICH = Which("demo", 2026, AS_OF)
+PAGE = "/chef/indikatorer/P1/arenden?lage=demo&ar=2026"
+
+
+def _plant(life: Life, random: Random) -> None:
+    life.unit = "bygglov" if life.number % 2 else "miljokontoret"
+    life.abandoned = life.number % 10 == 0
+    life.promised = (30, 50)
+
+
+def _all(key: str, town: Town, which: Which = WHICH) -> list[str]:
+    found, after = [], None
+    while True:
+        page = behind(key, which, town.manager, after)
+        found += [line.reference for line in page.rows]
+        after = page.after
+        if after is None:
+            return found
+
+
+def test_the_cases_behind_a_share_are_those_that_missed_it(town: Town) -> None:
+    told = measured(counted(drawn(11, 160, _plant)).counted())
+    for key in ("P1", "T1", "T5", "P3"):
+        figure, cases = told[key], _all(key, town)
+        assert figure.value is not None
+        assert len(cases) == len(set(cases)) == round(figure.n * (1 - figure.value))
+    assert told["L4"].value == pytest.approx(len(_all("L4", town)) / told["L4"].n)
+
+
+def test_a_part_tells_its_own_cases_only(town: Town) -> None:
+    counted(drawn(11, 160, _plant))
+    one = _all("P1", town, Which("demo", 2026, AS_OF, units=("bygglov",)))
+    other = _all("P1", town, Which("demo", 2026, AS_OF, units=("miljokontoret",)))
+    assert sorted(one + other) == sorted(_all("P1", town))
+    assert _all("P1", town, Which("demo", 2026, AS_OF, services=("tobak",))) == []
+
+
+def test_who_may_not_read_a_case_does_not_find_it_behind_a_figure(town: Town, browse: Browse) -> None:
+    counted(drawn(11, 60, _plant))
+    assert behind("P1", WHICH, town.lena, None).rows == []
+    assert "PLANT-" in browse(town.manager.person_id).get(PAGE).text
+    officer = browse(town.lena.person_id).get(PAGE)
+    assert officer.status_code == 200
+    assert "PLANT-" not in officer.text
+    assert browse(town.amina.person_id).get(PAGE).status_code == 403
+
+
+def test_an_indicator_whose_cases_cannot_be_told_is_not_found(town: Town, browse: Browse) -> None:
+    with pytest.raises(NotFound):
+        behind("T2", WHICH, town.manager, None)
+    manager = browse(town.manager.person_id)
+    assert manager.get("/chef/indikatorer/T2/arenden").status_code == 404
+    for key in TOLD:
+        assert (
+            manager.get(f"/chef/indikatorer/{key}/arenden?lage=demo&ar=2026&urval=organ:Miljönämnden").status_code
+            == 200
+        )
+
+
+def test_the_open_stock_stands_by_age_with_the_time_that_is_left(town: Town, browse: Browse) -> None:
+    lives = drawn(12, 300, _plant)
+    counted(lives)
+    now = datetime.combine(AS_OF, NOON)
+    with transaction():
+        db.session.execute(insert(FigureMark).values(mode="demo", changed_at=now))
+        make_figures("demo", now, AS_OF)
+    made = made_report("demo")
+    assert made is not None
+    ages = open_ages("demo", AS_OF)
+    still = [AS_OF - life.received for life in lives if life.ended is None]
+    assert sum(ages) == len(still)
+    assert ages[2] == sum(timedelta(days=60) <= age < timedelta(days=90) for age in still)
+    stock = bands(ages, made.report.curve)
+    assert stock[0].left is not None
+    assert 25 < stock[0].left < 60
+    moving = flow(made.report.months, AS_OF)
+    assert moving is not None
+    assert moving.forecast == made.report.total.open + moving.received - moving.ended
+    for language, title in (("sv", "Öppna ärenden efter ålder"), ("en", "Open cases by age")):
+        page = browse(town.manager.person_id, language=language).get("/chef/oppna-arenden?lage=demo")
+        assert title in page.text
+
+
+def test_a_band_of_few_cases_is_hidden_together_with_another() -> None:
+    assert [band.n for band in bands([30, 3, 20, 0, 9, 0], None)] == [30, None, 20, 0, None, 0]

@@ -1,0 +1,160 @@
+"""A town of facts whose truth is known: each case as a draw made it, straight into the tables that are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert
+
+from eservice.cases.models import Case
+from eservice.kit.db import db, transaction
+from eservice.statistics.indicator_models import CaseConduct, ClockFactRow, Promise
+from eservice.statistics.indicator_operations import make_indicators
+from eservice.statistics.indicator_queries import Year, year_counts
+from eservice.statistics.models import CaseFactRow
+
+NOON = time(12, tzinfo=UTC)
+AS_OF = date(2026, 6, 30)
+PBL = "PBL-LOV-2025"
+
+
+@dataclass
+class Life:
+    """One case of the town, as the draw made it."""
+
+    number: int
+    received: date
+    days: int
+    service: str = "bygglov"
+    unit: str = "bygglov"
+    own: bool = False
+    returning: bool = False
+    asked_on_day: int | None = None
+    form: int = 1
+    waits: int = 4
+    contact: int | None = 9
+    silence: int = 10
+    limit: int = 70
+    told: bool = False
+    abandoned: bool = False
+    promised: tuple[int, int] | None = None
+
+    @property
+    def ended(self) -> date | None:
+        """The day it was decided, if that is not still to come."""
+        day = self.received + timedelta(days=self.days)
+        return None if self.abandoned or day > AS_OF else day
+
+
+def drawn(seed: int, n: int, plant: Callable[[Life, Random], None] | None = None) -> list[Life]:
+    """Cases of half a year with a median of some forty days; `plant` changes one of them."""
+    random, town = Random(seed), []
+    for number in range(n):
+        received = date(2026, 1, 2) + timedelta(days=random.randrange(120))
+        life = Life(number, received, round(40 * random.lognormvariate(0, 0.4)), returning=random.random() < 0.5)
+        if random.random() < 0.3:
+            life.asked_on_day = random.randint(2, 12)
+        if plant:
+            plant(life, random)
+        town.append(life)
+    return town
+
+
+def counted(town: list[Life]) -> Year:
+    """The town in the database, and its counts."""
+    with transaction():
+        ids = list(
+            db.session.scalars(insert(Case).returning(Case.id, sort_by_parameter_order=True), [_case(x) for x in town])
+        )
+        pairs = list(zip(ids, town, strict=True))
+        db.session.execute(insert(CaseFactRow), [_fact(case_id, life) for case_id, life in pairs])
+        db.session.execute(insert(CaseConduct), [_conduct(case_id, life) for case_id, life in pairs])
+        db.session.execute(insert(ClockFactRow), [_clock(case_id, life) for case_id, life in pairs])
+        promises = [_promise(case_id, life) for case_id, life in pairs if life.promised]
+        if promises:
+            db.session.execute(insert(Promise), promises)
+    with transaction():
+        make_indicators("demo", datetime.combine(AS_OF, NOON), AS_OF)
+    return year_counts("demo", 2026)
+
+
+def _case(life: Life) -> dict[str, Any]:
+    over = life.ended
+    return {
+        "reference": f"PLANT-{life.number:05}",
+        "service_key": life.service,
+        "case_type": life.service,
+        "unit_key": life.unit,
+        "state": "decided" if over else "in_progress",
+        "holder": "nobody" if over else "officer",
+        "mode": "demo",
+        "language": "sv",
+        "received_at": datetime.combine(life.received, NOON),
+        "ended_at": datetime.combine(over, NOON) if over else None,
+    }
+
+
+def _fact(case_id: int, life: Life) -> dict[str, Any]:
+    over = life.ended
+    return {
+        "case_id": case_id,
+        "mode": "demo",
+        "service_key": life.service,
+        "unit_key": life.unit,
+        "received_on": life.received,
+        "decided_on": over,
+        "ended_on": over,
+        "ending": "decided" if over else None,
+        "queue_days": life.waits,
+        "holder": "nobody" if over else "officer",
+        "held_since": over or life.received,
+        "seq": 1,
+    }
+
+
+def _conduct(case_id: int, life: Life) -> dict[str, Any]:
+    over = life.ended
+    return {
+        "case_id": case_id,
+        "complete_on": life.received + timedelta(days=20 if life.asked_on_day else 0),
+        "contact_hours": life.contact,
+        "longest_silence": life.silence,
+        "last_word_on": over or life.received + timedelta(days=5),
+        "requests": int(life.asked_on_day is not None),
+        "first_request_days": life.asked_on_day,
+        "receipt_on": life.received,
+        "form_version": life.form,
+        "is_own": life.own,
+        "is_returning": life.returning,
+        "overturned": False,
+        "corrected": False,
+    }
+
+
+def _clock(case_id: int, life: Life) -> dict[str, Any]:
+    due = life.received + timedelta(days=life.limit)
+    return {
+        "case_id": case_id,
+        "rule_key": PBL,
+        "mode": "demo",
+        "service_key": life.service,
+        "unit_key": life.unit,
+        "kind": "decision_deadline",
+        "started_on": life.received,
+        "due_on": due,
+        "first_due_on": due,
+        "stopped_on": life.ended,
+        "extensions": 0,
+        "extensions_told": 0,
+        "told_on": due - timedelta(days=3) if life.told else None,
+    }
+
+
+def _promise(case_id: int, life: Life) -> dict[str, Any]:
+    assert life.promised
+    half, eight = (life.received + timedelta(days=days) for days in life.promised)
+    return {"case_id": case_id, "half_by": half, "eight_by": eight, "n": 100, "made_at": datetime.combine(AS_OF, NOON)}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from eservice.cases.operations.handling import take_case
 from eservice.catalogue.queries import current_service
-from eservice.decisions.operations import decide_case
+from eservice.decisions.operations.signing import decide_case
 from eservice.demo.answers import answers_for
 from eservice.kit.db import transaction
 from eservice.web.clock import moment, today

@@ -14,7 +14,7 @@ from eservice.cases.operations.correspondence import request_supplement
 from eservice.cases.operations.following import events_by_case
 from eservice.cases.operations.handling import confirm_completeness, take_case
 from eservice.cases.rules import OPEN_STATES, chain
-from eservice.decisions.operations import decide_case
+from eservice.decisions.operations.signing import decide_case
 from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
 from eservice.notifications.models import Letter

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from eservice.cases.models import Case
 from eservice.cases.operations import correspondence, handling
 from eservice.catalogue.queries import current_service
-from eservice.decisions.operations import decide_case
+from eservice.decisions.operations.signing import decide_case
 from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
 from eservice.statistics.models import CaseFactRow, FigureReport

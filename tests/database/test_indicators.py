@@ -14,7 +14,7 @@ from eservice.cases.models import Case, CaseEvent
 from eservice.cases.operations import correspondence, handling
 from eservice.catalogue.queries import current_service
 from eservice.commands.checks import check_
-from eservice.decisions.operations import decide_case
+from eservice.decisions.operations.signing import decide_case
 from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
 from eservice.records.following import fold_missing_conduct

@@ -43,6 +43,13 @@ def test_the_map_shows_every_folder_of_the_program() -> None:
     assert [name for name in sorted(folders) if f"eservice/{name}" not in readme] == []
 
 
+def test_every_decision_has_a_number_of_its_own_which_its_title_repeats() -> None:
+    papers = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(paper.name[:4]) for paper in papers]
+    assert numbers == sorted(set(numbers))
+    assert [p.name for p in papers if not p.read_text().startswith(f"# {int(p.name[:4])}. ")] == []
+
+
 def test_every_target_of_make_says_what_it_does() -> None:
     makefile = (ROOT / "Makefile").read_text()
     assert [line for line in re.findall(r"^[a-z-]+:.*$", makefile, re.MULTILINE) if "## " not in line] == []

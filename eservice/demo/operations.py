@@ -33,7 +33,6 @@ from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.records.following import follow_changed_cases
 from eservice.routing.operations import route_waiting_cases
-from eservice.statistics.keeping import keep_promises
 from eservice.statistics.operations import make_figures
 
 TOWN = Path(__file__).with_name("town.yaml")
@@ -142,6 +141,8 @@ def _one_case(
     routed = min(received + timedelta(seconds=40), now)
     route_waiting_cases(routed)
     case = db.session.scalars(select(Case).where(Case.reference == reference)).one()
+    # The receipt and the promise belong to the day it came in.
+    follow_changed_cases(site_url, routed)
     last = routed
     for step in steps(random, service.key, case.unit_key or "", routed):
         if step.at >= now or case.unit_key not in officers:
@@ -150,7 +151,6 @@ def _one_case(
         if step.kind == "take":
             officer = random.choice(officers[case.unit_key])
         _do(step, case, service, officer, company, random, now)
-    keep_promises([case], received)
     follow_changed_cases(site_url, last)
 
 

@@ -273,8 +273,10 @@ _ALL = (
         "P1S",
         Text("Servicemål", "Service targets"),
         Text(
-            "Som P1, för kommunens egna servicemål, som inte är lag.",
-            "As P1, for the municipality's own service targets, which are not law.",
+            "Av de ärenden där ett av kommunens egna servicemål (inte lag) gick ut under året: andelen som nådde det i "
+            "tid. Sena och öppna räknas båda som missade.",
+            "Of the cases in which one of the municipality's own service targets (not law) fell due in the year: the "
+            "share that reached it in time. Late and open both count as missed.",
         ),
         "share",
         BY_DUE,

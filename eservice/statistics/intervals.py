@@ -30,7 +30,8 @@ def wilson(hits: int, n: int, z: float = Z95) -> Interval:
     share, square = hits / n, z * z
     middle = (share + square / (2 * n)) / (1 + square / n)
     width = z / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return Interval(max(0.0, middle - width), min(1.0, middle + width))
+    # Exact at the ends, where rounding would leave a bound a hair inside.
+    return Interval(max(0.0, middle - width) if hits else 0.0, min(1.0, middle + width) if hits < n else 1.0)
 
 
 def of_quantile(histogram: Mapping[int, int], q: float) -> Interval:

@@ -284,7 +284,7 @@ def direction(now: Measured | None, then: Measured | None, better: int) -> str:
     if now is None or then is None or now.value is None or then.value is None:
         return ""
     apart = now.low is not None and now.high is not None and not now.low <= then.value <= now.high
-    if not apart:
+    if not apart or now.value == then.value:
         return _("→ ingen säker skillnad")
     up = now.value > then.value
     if not better:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,15 +10,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from eservice.clock.deadlines import fee_reduction
 from eservice.clock.shape import ClockRule, Reading
 
-#: Which items of PBL 2010:900, 12 kap. 8 § are reduced (8 a §), by case type: the decision itself, its dispatch and
-#: announcement, and other work; never inspections, maps, copies or the plan fee.
-REDUCED = {
-    "forhandsbesked": frozenset({1, 8, 9}),
-    "bygglov": frozenset({2, 8, 9}),
-    "rivningslov": frozenset({2, 8, 9}),
-    "marklov": frozenset({2, 8, 9}),
-    "pbl_anmalan": frozenset({1, 3, 9}),
-}
 ORE = Decimal("0.01")
 
 
@@ -40,9 +31,13 @@ class Charge:
     due: Decimal
 
 
-def charges(lines: Sequence[FeeLine], case_type: str, share: Decimal) -> tuple[Charge, ...]:
-    """Each line with what falls away of it: `share` (0 to 1) of the reducible items, nothing of the others."""
-    reduced: frozenset[int] = REDUCED.get(case_type, frozenset())
+def reduced_items(rules: Iterable[ClockRule], case_type: str) -> frozenset[int]:
+    """The items of PBL 2010:900, 12 kap. 8 § that lateness reduces (8 a §), as the rules of the case's clocks say."""
+    return frozenset(item for rule in rules for item in rule.missed.fee_items.get(case_type, ()))
+
+
+def charges(lines: Sequence[FeeLine], reduced: Collection[int], share: Decimal) -> tuple[Charge, ...]:
+    """Each line with what falls away of it: `share` (0 to 1) of the `reduced` items, nothing of the others."""
     return tuple(_charge(line, share if line.item in reduced else Decimal(0)) for line in lines)
 
 

@@ -15,10 +15,10 @@ from eservice.accounts.rules import Viewer, can_lead, can_read_case, can_work_in
 from eservice.cases.models import Case, CaseFee
 from eservice.cases.queries import clocks
 from eservice.catalogue.queries import service_version
-from eservice.decisions.fees import Charge, FeeLine, charges, share_off
+from eservice.decisions.fees import Charge, FeeLine, charges, reduced_items, share_off
 from eservice.decisions.letter import Correction, LetterFacts, Signature, letter
 from eservice.decisions.models import Decision, DecisionDocument
-from eservice.decisions.rules import outcome_of
+from eservice.decisions.rules import amount_of, outcome_of
 from eservice.delegation.models import DecidingBody
 from eservice.delegation.queries import rights, signer_of, signers_in
 from eservice.delegation.rules import Act, Right, Signer, right_to_sign
@@ -49,21 +49,15 @@ def fee_lines(decision_id: int) -> list[FeeLine]:
 def fee_of(case: Case, decision: Decision, today: date) -> tuple[Decimal, tuple[Charge, ...]]:
     """The share that falls away, and each line as it is charged: as decided, or as it would be `today`."""
     lines = fee_lines(decision.id)
-    if decision.stage == "decided":
-        share = decision.fee_reduction
-    elif lines:
-        share = share_off(clocks(case, today), today)
-    else:
-        share = Decimal(0)
-    return share, charges(lines, case.case_type, share)
+    read = clocks(case, today) if lines else []
+    share = decision.fee_reduction if decision.stage == "decided" else share_off(read, today)
+    return share, charges(lines, reduced_items([rule for rule, _reading in read], case.case_type), share)
 
 
 def act_of(case: Case, decision: Decision, today: date) -> Act:
     """The decision as the delegation order looks at it."""
-    lines = fee_lines(decision.id)
-    amount = decision.amount if decision.amount is not None else sum((line.amount for line in lines), Decimal(0))
-    known = decision.amount is not None or bool(lines)
-    return Act(case.service_key, case.unit_key or "", decision.outcome, today, amount if known else None)
+    amount = amount_of(decision.amount, fee_lines(decision.id))
+    return Act(case.service_key, case.unit_key or "", decision.outcome, today, amount)
 
 
 def right_of_viewer(case: Case, decision: Decision, viewer: Viewer, today: date) -> Right | None:

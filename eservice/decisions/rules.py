@@ -61,11 +61,11 @@ def check_decision(
         raise Invalid("permit_not_given")
 
 
-def amount_of(terms: Terms) -> Decimal | None:
+def amount_of(said: Decimal | None, fees: Sequence[FeeLine]) -> Decimal | None:
     """Kronor that the delegation order's limits are held against: what was said, else the fee; None for neither."""
-    if terms.amount is not None:
-        return terms.amount
-    return sum((line.amount for line in terms.fees), Decimal(0)) if terms.fees else None
+    if said is not None:
+        return said
+    return sum((line.amount for line in fees), Decimal(0)) if fees else None
 
 
 def suggested_reasons(service: Service, grounds: Sequence[str], language: str) -> str:

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eservice.appeals.rules import hand_over_by, timeliness
-from eservice.catalogue.reading import read_service
+from eservice.catalogue.reading import read_clock_rules, read_service
 from eservice.clock.deadlines import appeal_until, served_on
-from eservice.decisions.fees import FeeLine, charges, total
+from eservice.clock.rules import rules_for, rules_from
+from eservice.decisions.fees import FeeLine, charges, reduced_items, total
 from eservice.decisions.letter import WORDS, Correction, LetterFacts, Signature, letter
 from eservice.decisions.rules import Terms, amount_of, check_decision, outcome_of, suggested_reasons
 from eservice.kit import pdf as kit
@@ -24,9 +25,11 @@ from eservice.kit.errors import Invalid
 from eservice.permits.rules import remind_on, standing
 from eservice.web.decision_forms import fee_lines_from, fee_text, kronor
 
-SERVICE = read_service(
-    Path(__file__).resolve().parents[2] / "eservice" / "catalogue" / "definitions" / "serveringstillstand.yaml"
-)
+DEFINITIONS = Path(__file__).resolve().parents[2] / "eservice" / "catalogue" / "definitions"
+SERVICE = read_service(DEFINITIONS / "serveringstillstand.yaml")
+RULES = rules_from(read_clock_rules(DEFINITIONS / "clock_rules.yaml"))
+#: What lateness reduces in a building permit.
+REDUCED = {2, 8, 9}
 REASONS = "Ansökan uppfyller de krav som lagen ställer."
 LINES = [FeeLine(2, "Lov", Decimal(10000)), FeeLine(4, "Slutsamråd", Decimal(5000)), FeeLine(8, "", Decimal(333))]
 FACTS = LetterFacts(
@@ -44,7 +47,7 @@ FACTS = LetterFacts(
     conditions="Servering till 01.00.",
     valid_from=date(2026, 4, 1),
     valid_to=date(2027, 3, 31),
-    charges=charges(LINES, "bygglov", Decimal("0.6")),
+    charges=charges(LINES, REDUCED, Decimal("0.6")),
     share_off=Decimal("0.6"),
     prepared_by="Lena Forsberg",
     signature=Signature(date(2026, 3, 2), "Socialnämnden", "Omar Said", "SN 4.2"),
@@ -52,30 +55,47 @@ FACTS = LetterFacts(
 
 
 def test_only_the_items_that_the_law_lists_are_reduced() -> None:
-    found = charges(LINES, "bygglov", Decimal("0.6"))
+    found = charges(LINES, REDUCED, Decimal("0.6"))
     assert [one.off for one in found] == [Decimal("6000.00"), Decimal(0), Decimal("199.80")]
     assert total(found) == Decimal("9133.20")
 
 
-def test_a_case_type_without_reduction_keeps_its_fee() -> None:
-    assert total(charges(LINES, "servering_stadigvarande", Decimal(1))) == Decimal(15333)
+@pytest.mark.parametrize(
+    ("case_type", "items"),
+    [
+        ("bygglov", {2, 8, 9}),
+        ("rivningslov", {2, 8, 9}),
+        ("marklov", {2, 8, 9}),
+        ("forhandsbesked", {1, 8, 9}),
+        ("pbl_anmalan", {1, 3, 9}),
+        ("servering_stadigvarande", set()),
+    ],
+)
+def test_the_rules_of_the_clocks_say_which_items_lateness_reduces(case_type: str, items: set[int]) -> None:
+    assert reduced_items(rules_for(RULES, case_type, date(2026, 3, 2)), case_type) == items
+
+
+def test_where_no_item_is_reduced_the_fee_stays() -> None:
+    assert total(charges(LINES, (), Decimal(1))) == Decimal(15333)
 
 
 @given(
     st.lists(st.builds(FeeLine, st.integers(0, 9), st.just("x"), st.decimals(0, 99999, places=2))),
-    st.sampled_from(["bygglov", "forhandsbesked", "pbl_anmalan", "annat"]),
+    st.frozensets(st.integers(0, 9)),
     st.decimals(0, 1, places=2),
 )
-def test_nothing_is_charged_twice_or_below_nothing(lines: list[FeeLine], case_type: str, share: Decimal) -> None:
-    for one in charges(lines, case_type, share):
+def test_nothing_is_charged_twice_or_below_nothing(
+    lines: list[FeeLine], reduced: frozenset[int], share: Decimal
+) -> None:
+    for one in charges(lines, reduced, share):
         assert one.off + one.due == one.line.amount
         assert 0 <= one.due <= one.line.amount
 
 
 def test_the_amount_is_what_was_said_else_the_fee_else_unknown() -> None:
-    assert amount_of(Terms(amount=Decimal(7), fees=LINES)) == 7
-    assert amount_of(Terms(fees=LINES)) == Decimal(15333)
-    assert amount_of(Terms()) is None
+    assert amount_of(Decimal(7), LINES) == 7
+    assert amount_of(None, LINES) == Decimal(15333)
+    assert amount_of(None, []) is None
 
 
 @pytest.mark.parametrize(

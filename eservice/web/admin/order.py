@@ -217,7 +217,7 @@ def _sample_decision(service_key: str, in_language: str) -> dict[str, Any]:
             conditions="Här står ett villkor.\nHär står ett till." if sv else "Here is a condition.\nHere is another.",
             valid_from=date(2026, 4, 1),
             valid_to=date(2028, 3, 31),
-            charges=charges([line], "bygglov", Decimal("0.2")),
+            charges=charges([line], {line.item}, Decimal("0.2")),
             share_off=Decimal("0.2"),
             prepared_by="Lena Forsberg",
             signature=Signature(date(2026, 3, 2), "Nämnden" if sv else "The committee", "Omar Said", "X 4.2"),

@@ -15,7 +15,7 @@ from eservice.cases.clock_models import ClockNotice
 from eservice.cases.models import Case, CaseClock
 from eservice.cases.operations.delays import draft_delay_notice
 from eservice.cases.operations.log import append
-from eservice.cases.operations.timing import clocks_now
+from eservice.cases.queries import clocks
 from eservice.cases.rules import LISTENING, Actor, Event, Happened, can
 from eservice.clock.moves import spent
 from eservice.kit.background import later
@@ -94,12 +94,13 @@ def _draft(when: ColumnElement[bool], now: datetime) -> int:
 
 
 def _is_told_of_delays(case: Case, now: datetime) -> bool:
-    return any(rule.kind == "delay_notice" and reading.state != "running" for rule, reading in clocks_now(case, now))
+    read = clocks(case, local_day(now))
+    return any(rule.kind == "delay_notice" and reading.state != "running" for rule, reading in read)
 
 
 def draft_text(case: Case, due_on: date, now: datetime) -> str:
     """Why the case is late as its ledgers tell it, in the language of its company; a person makes it a reason."""
-    own = next((reading for rule, reading in clocks_now(case, now) if rule.kind == "own_time"), None)
+    own = next((reading for rule, reading in clocks(case, local_day(now)) if rule.kind == "own_time"), None)
     facts = {"waits": spent(own, local_day(now)) if own else [], "due_on": due_on.isoformat(), "holder": case.holder}
     return worded("delay_draft", case.language, facts).body.strip()
 

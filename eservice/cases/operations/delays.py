@@ -9,8 +9,8 @@ from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, CaseEvent
 from eservice.cases.operations.loading import case_for_company, case_for_officer, check_unchanged
 from eservice.cases.operations.log import already, append
-from eservice.cases.operations.timing import LEAST_REASON, clocks_now
-from eservice.cases.queries import clock_events
+from eservice.cases.operations.timing import LEAST_REASON
+from eservice.cases.queries import clock_events, clocks
 from eservice.cases.rules import Actor, Event, Happened, Visibility, move
 from eservice.clock.moves import may_request_decision
 from eservice.clock.shape import ClockRule, Reading
@@ -115,7 +115,7 @@ def refuse_request(
 
 
 def _of_kind(case: Case, kind: str, now: datetime, otherwise: str) -> tuple[ClockRule, Reading]:
-    for rule, reading in clocks_now(case, now):
+    for rule, reading in clocks(case, local_day(now)):
         if rule.kind == kind:
             return rule, reading
     raise Invalid(otherwise)

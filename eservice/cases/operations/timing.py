@@ -6,12 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from eservice.accounts.rules import Viewer
-from eservice.cases.calendar import calendar
 from eservice.cases.models import Case
-from eservice.cases.operations.clocks import read_clocks
 from eservice.cases.operations.loading import case_for_officer, check_unchanged
 from eservice.cases.operations.log import already, append
-from eservice.cases.queries import clock_events
+from eservice.cases.queries import clocks
 from eservice.cases.rules import Actor, Event, Happened, move
 from eservice.clock import moves
 from eservice.clock.shape import ClockRule, Length, Reading
@@ -139,14 +137,6 @@ def correct_clock(
     return _append(case, viewer, Event.CLOCK_CORRECTED, clock, reason, "", data, now, once)
 
 
-def clocks_now(case: Case, now: datetime) -> list[tuple[ClockRule, Reading]]:
-    """Each clock of a case as it stands now."""
-    if case.clock_rules_id is None:
-        return []
-    read = read_clocks(case, clock_events(case.id), local_day(now), calendar())
-    return [(rule, reading) for rule, reading, _lines in read]
-
-
 def _clock(
     reference: str,
     viewer: Viewer,
@@ -163,7 +153,7 @@ def _clock(
         return case, nothing, None
     check_unchanged(case, version)
     move(case.state, event)
-    for rule, reading in clocks_now(case, now):
+    for rule, reading in clocks(case, local_day(now)):
         if rule.key == clock:
             return case, reading, rule
     raise Invalid("no_such_clock")

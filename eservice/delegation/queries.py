@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from eservice.accounts.models import Person, RoleGrant
 from eservice.accounts.rules import Viewer, can_lead, can_work_in
 from eservice.delegation.models import DecidingBody, DelegationRow
-from eservice.delegation.rules import COMMITTEE, Right, Signer
+from eservice.delegation.rules import COMMITTEE, UNIT_ROLES, Right, Signer
 from eservice.kit.db import db
 
 #: More rows than any order has.
@@ -72,7 +72,7 @@ def signer_of(viewer: Viewer, unit_key: str, day: date) -> Signer:
     query = select(RoleGrant.competences).where(RoleGrant.person_id == viewer.person_id, _valid(RoleGrant, day))
     query = query.where(or_(RoleGrant.unit_key == unit_key, RoleGrant.unit_key.is_(None))).order_by(RoleGrant.id)
     named = {name for names in db.session.scalars(query) for name in names}
-    return Signer(viewer.person_id, frozenset(holds | named - {"officer", "manager", COMMITTEE}))
+    return Signer(viewer.person_id, frozenset(holds | named.difference(UNIT_ROLES, {COMMITTEE})))
 
 
 def signers_in(unit_key: str, day: date) -> list[tuple[Signer, str]]:
@@ -80,13 +80,13 @@ def signers_in(unit_key: str, day: date) -> list[tuple[Signer, str]]:
     query = (
         select(Person.id, Person.name, RoleGrant.role, RoleGrant.competences)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.role.in_(("officer", "manager")), _valid(RoleGrant, day))
+        .where(RoleGrant.role.in_(UNIT_ROLES), _valid(RoleGrant, day))
         .where(or_(RoleGrant.unit_key == unit_key, RoleGrant.unit_key.is_(None)))
         .order_by(Person.name, Person.id)
     )
     held: dict[tuple[int, str], set[str]] = {}
     for person_id, name, role, named in db.session.execute(query):
-        held.setdefault((person_id, name), set()).update({role}, set(named) - {"officer", "manager", COMMITTEE})
+        held.setdefault((person_id, name), set()).update({role}, set(named).difference(UNIT_ROLES, {COMMITTEE}))
     return [(Signer(person_id, frozenset(holds)), name) for (person_id, name), holds in held.items()]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from eservice.accounts.rules import Role, Viewer, can_coordinate
+from eservice.accounts.rules import Role, Viewer, can_coordinate, can_see_figures
 from eservice.catalogue.guide.reading import read_guide
 
 
@@ -24,9 +24,10 @@ class Link:
 def links(viewer: Viewer | None, path: str) -> list[Link]:
     """What this person can go to, in the order of their work."""
     roles = viewer.roles() if viewer else frozenset()
+    works_here = viewer is not None and can_see_figures(viewer)
     wanted: list[tuple[str, str, bool]] = [
-        (_("Tjänster"), "public.home", not roles - {Role.COMPANY}),
-        (_("Vad vill du göra?"), "public.guide", not roles - {Role.COMPANY}),
+        (_("Tjänster"), "public.home", not works_here),
+        (_("Vad vill du göra?"), "public.guide", not works_here),
     ]
     wanted += [
         (_("Mina ärenden"), "company.cases", Role.COMPANY in roles),
@@ -43,12 +44,12 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
         ),
         (_("Varningar"), "officer.warnings", Role.OFFICER in roles),
         (_("Förseningar"), "manager.lateness", Role.MANAGER in roles),
-        (_("Handläggningstider"), "manager.turnaround", bool(roles - {Role.COMPANY})),
+        (_("Handläggningstider"), "manager.turnaround", works_here),
         (_("Omfördelning"), "manager.batches", Role.MANAGER in roles),
         (_("Frånvaro"), "officer.away", bool(roles & {Role.OFFICER, Role.MANAGER})),
-        (_("Målrapport"), "manager.goal_report", bool(roles - {Role.COMPANY})),
-        (_("Indikatorer"), "manager.indicators", bool(roles - {Role.COMPANY})),
-        (_("Omdöme"), "manager.verdicts", bool(roles - {Role.COMPANY})),
+        (_("Målrapport"), "manager.goal_report", works_here),
+        (_("Indikatorer"), "manager.indicators", works_here),
+        (_("Omdöme"), "manager.verdicts", works_here),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
     ]
     return [_link(label, url_for(endpoint), path) for label, endpoint, shown in wanted if shown]

@@ -1,4 +1,4 @@
-"""Days that follow from others in law: requests to decide, service of documents, appeals, and what lateness costs."""
+"""Days that follow from others in law: service of documents, appeals, and what lateness costs."""
 
 from __future__ import annotations
 
@@ -7,21 +7,6 @@ from math import ceil
 
 from eservice.clock.shape import ClockRule, Length
 from eservice.clock.workdays import add, next_workday
-
-
-def request_to_decide_after(initiated_on: date) -> date:
-    """The day after which the party may ask for a decision: six months after the case began (FL 2017:900, 12 §)."""
-    return add(initiated_on, Length(6, "month"))
-
-
-def request_to_decide_from(initiated_on: date) -> date:
-    """The first day on which the party may ask for a decision: the day after those six months (FL 2017:900, 12 §)."""
-    return request_to_decide_after(initiated_on) + timedelta(days=1)
-
-
-def answer_request_by(requested_on: date) -> date:
-    """The last day to decide, or to refuse, after such a request: four weeks (FL 2017:900, 12 §)."""
-    return next_workday(add(requested_on, Length(4, "week")))
 
 
 def served_on(sent_on: date) -> date:

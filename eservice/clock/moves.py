@@ -21,11 +21,6 @@ def can_be_extended(rule: ClockRule, reading: Reading) -> bool:
     return used < rule.extension.times
 
 
-def longest_extension(rule: ClockRule) -> Length | None:
-    """How much longer at most."""
-    return rule.extension.max if rule.extension else None
-
-
 def is_within(rule: ClockRule, length: Length, on: date) -> bool:
     """Whether an extension of `length` is no longer than the rule allows."""
     return rule.extension is not None and length.n >= 1 and add(on, length) <= add(on, rule.extension.max)

@@ -46,14 +46,6 @@ def request_window_ends(rule: ClockRule, entries: Sequence[LedgerEntry]) -> date
     return add(arrived_on, window) if window is not None and arrived_on is not None else None
 
 
-def told_too_late(reading: Reading) -> list[Step]:
-    """The extensions of which the company was told when the time had already run out, each with both dates.
-
-    The statute names no consequence (PBL 2010:900, 9 kap. 27 a §): it is for a lawyer to say which date holds.
-    """
-    return [step for step in reading.steps if step.what == "extended_to" and step.details["late"]]
-
-
 def _opens_window(entry: LedgerEntry) -> bool:
     anew = entry.kind == "restarted" and entry.reason in ("voluntary_supplement", "remitted")
     return entry.kind in ("started", "corrected") or anew

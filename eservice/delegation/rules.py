@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -84,13 +84,3 @@ def right_to_sign(rights: Iterable[Right], act: Act, signer: Signer, prepared_by
         if right.role != COMMITTEE and right.role in signer.holds and covers(right, act) and not own_eyes:
             return right
     return None
-
-
-def body_for(rights: Iterable[Right], act: Act) -> str | None:
-    """The body in whose name the decision is made: that of the first row about it, by number."""
-    return next((right.body for right in sorted(rights, key=lambda one: one.number) if covers(right, act)), None)
-
-
-def somebody_may_sign(rights: Sequence[Right], act: Act, signers: Iterable[Signer], prepared_by: int) -> bool:
-    """Whether any of `signers` may make this decision; else it goes to the committee."""
-    return any(right_to_sign(rights, act, signer, prepared_by) for signer in signers)

@@ -12,7 +12,7 @@ import pytest
 from eservice.clock.fees import Exposure, FeeLine, exposure, reducible, reduction
 from eservice.clock.handling_time import Elapsed, elapsed
 from eservice.clock.ledger import book_number, ledger
-from eservice.clock.reading import read_clock, told_too_late
+from eservice.clock.reading import read_clock
 from eservice.clock.rules import regime_of, rules_for, rules_from
 from eservice.clock.shape import ClockRule, Happening, Length, Reading
 from eservice.clock.workdays import NONE_CLOSED, Closed, add, before, holiday, skipped
@@ -154,10 +154,12 @@ def test_an_extension_that_was_decided_in_time_and_told_late_is_flagged__vector_
     permit = rule("PBL-LOV-2025")
     decided = Happening("extended", date(2026, 5, 8), 2, Length(10, "week"), told_on=date(2026, 5, 12))
     reading = read_clock(permit, ledger(permit, [*log("received 2026-03-02"), decided]), MARCH)
-    (step,) = told_too_late(reading)
+    (step,) = [step for step in reading.steps if step.what == "extended_to"]
     assert (reading.due_on, step.details["otherwise"]) == (date(2026, 7, 20), date(2026, 5, 11))
+    assert step.details["late"]
     in_time = replace(decided, told_on=date(2026, 5, 11))
-    assert told_too_late(read_clock(permit, ledger(permit, [*log("received 2026-03-02"), in_time]), MARCH)) == []
+    reading = read_clock(permit, ledger(permit, [*log("received 2026-03-02"), in_time]), MARCH)
+    assert [step.details["late"] for step in reading.steps if step.what == "extended_to"] == [False]
 
 
 def test_an_answer_that_did_not_remedy_leaves_the_clock_waiting_for_one_that_does() -> None:
@@ -225,6 +227,8 @@ def test_a_request_to_decide_has_its_own_clock_and_uses_up_the_right__vector_N()
     asked = ["received 2026-01-15", "decision_requested 2026-07-20"]
     assert read(rule("FL-12"), *asked).state == "stopped"
     assert read(rule("FL-12-SVAR"), *asked).due_on == date(2026, 8, 17)
+    over_christmas = ["received 2026-01-15", "decision_requested 2026-11-27"]
+    assert read(rule("FL-12-SVAR"), *over_christmas).due_on == date(2026, 12, 28), "Christmas Day, then a weekend"
     assert read(rule("FL-12-SVAR"), *asked, "request_refused 2026-08-10").state == "stopped"
     assert read(rule("FL-12-SVAR"), *asked, "decided 2026-08-10").state == "stopped"
     assert read(rule("OVERKLAGANDE-FL-12"), *asked, "request_refused 2026-08-10").due_on == date(2026, 9, 14)

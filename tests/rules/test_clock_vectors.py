@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 
 from eservice.catalogue.reading import read_clock_rules
-from eservice.clock.deadlines import (
-    answer_request_by,
-    appeal_until,
-    fee_reduction,
-    request_to_decide_after,
-    request_to_decide_from,
-    served_on,
-)
+from eservice.clock.deadlines import appeal_until, fee_reduction, served_on
 from eservice.clock.ledger import ledger
 from eservice.clock.reading import read_clock, request_window_ends
 from eservice.clock.rules import rules_for, rules_from
@@ -173,18 +166,11 @@ def test_other_laws_take_nothing_off_the_fee(case_type: str) -> None:
     assert fee_reduction(law_for(case_type, date(2026, 3, 2)), date(2026, 5, 11), date(2026, 12, 1)) == 0
 
 
-def test_a_decision_can_be_asked_for_after_six_months_and_is_due_in_four_weeks__vector_N() -> None:
-    assert request_to_decide_after(date(2026, 1, 15)) == date(2026, 7, 15)
-    assert request_to_decide_from(date(2026, 1, 15)) == date(2026, 7, 16)
-    assert answer_request_by(date(2026, 7, 20)) == date(2026, 8, 17)
-    assert answer_request_by(date(2026, 11, 27)) == date(2026, 12, 28), "Christmas Day, then a weekend"
-
-
 def test_the_clock_for_six_months_shows_the_day_after_which_a_decision_can_be_asked_for__vector_N() -> None:
     (rule,) = [rule for rule in rules_for(RULES, "servering_stadigvarande", date(2026, 1, 15)) if rule.key == "FL-12"]
     assert read_clock(rule, ledger(rule, log("received 2026-01-15")), date(2026, 2, 1)).due_on == date(2026, 7, 15)
     saturday = read_clock(rule, ledger(rule, log("received 2026-01-11")), date(2026, 2, 1)).due_on
-    assert saturday == request_to_decide_after(date(2026, 1, 11)) == date(2026, 7, 11)
+    assert saturday == date(2026, 7, 11)
 
 
 def test_simplified_service_counts_after_two_weeks_and_an_appeal_then_has_three__vector_O() -> None:

@@ -73,7 +73,8 @@ def test_a_manager_releases_a_choice_and_the_table_decides_again(town: Town, bro
 def test_a_manager_gives_a_case_with_a_reason_and_the_suggestion_is_explained(town: Town, browse: Browse) -> None:
     reference = routed(town)
     manager = browse(town.manager.person_id)
-    page = manager.see(page_of(reference))
+    assert manager.see(page_of(reference)).tree.xpath("//a[contains(@href, '/ge')]")  # type: ignore[union-attr]
+    page = manager.see(f"{page_of(reference)}/ge")
     assert "Förslag: Lena Forsberg" in page.text
     assert "Välj en handläggare" in manager.send(page, "ge", 422, person="", reason="x").text
     page = manager.send(page, "ge", person=str(town.omar.person_id), reason="Omar kan området.")

@@ -72,7 +72,7 @@ for path, view in (
 
 for path, name, view, methods in (
     ("varfor-har", "why_here", moving.why, ["GET"]),
-    ("ge", "assign", moving.assign, ["POST"]),
+    ("ge", "assign", moving.assign, ["GET", "POST"]),
     ("jav", "declare_conflict", moving.declare, ["POST"]),
     ("lamna-over", "hand_over", moving.hand_over, ["GET"]),
     ("overlamna", "hand_over_now", moving.hand_over, ["POST"]),

@@ -17,7 +17,7 @@ from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import OnlyButton
 from eservice.web.language import language
 from eservice.web.officer.page import Page, change, seen_by_viewer
-from eservice.web.officer.parts.people import may_dispose
+from eservice.web.officer.parts.people import assign_form, may_assign, may_dispose, suggestions
 from eservice.web.people_forms import HandOverForm
 from eservice.web.security import CHANGE_LIMIT, limiter
 from eservice.web.why_here import why_here
@@ -28,21 +28,36 @@ REFUSALS = (WrongMove, Stale, Invalid, NotAllowed)
 @staff
 @limiter.limit(CHANGE_LIMIT)
 def assign(reference: str) -> Page:
-    """Give the case to an officer of the unit."""
-    return change(
-        reference,
-        "assign",
-        lambda form: assigning.assign_case(
-            reference,
-            viewer(),
-            form.version.data,
-            int(form.person.data),
-            form.reason.data,
-            moment(),
-            form.once.data,
-        ),
-        _("Ärendet har fått en handläggare."),
-    )
+    """Choose an officer of the unit, with what speaks for each, and give them the case."""
+    seen = seen_by_viewer(reference)
+    if not may_assign(seen):
+        raise NotFound("no_such_case")
+    shown = suggestions(seen)
+    form = assign_form(seen, shown)
+    problem, status = None, 200
+    if request.method == "GET":
+        form.version.data = seen.case.version
+    elif not form.validate():
+        status = 422
+    else:
+        try:
+            with transaction():
+                assigning.assign_case(
+                    reference,
+                    viewer(),
+                    form.version.data,
+                    int(form.person.data),
+                    form.reason.data,
+                    moment(),
+                    form.once.data,
+                )
+        except REFUSALS as error:
+            problem, status = words_for(error), STATUS[type(error)]
+            form.version.data = seen_by_viewer(reference).case.version
+        else:
+            flash(_("Ärendet har fått en handläggare."), "good")
+            return redirect(url_for("officer.case", reference=reference))
+    return render_template("officer/assign.html", case=seen.case, form=form, problem=problem, **shown), status
 
 
 @officers

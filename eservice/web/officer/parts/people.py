@@ -25,10 +25,18 @@ def may_dispose(seen: Seen) -> bool:
     return leads or (seen.works_here and free)
 
 
+def may_assign(seen: Seen) -> bool:
+    """Whether the viewer may give the case to an officer, in the state that it is in."""
+    return may_dispose(seen) and can(seen.case.state, Event.ASSIGNED)
+
+
 def assign(seen: Seen) -> Shown:
-    """Offered while the case can be given: everybody in the unit, in the order of the rule, with the reason."""
-    if not (may_dispose(seen) and can(seen.case.state, Event.ASSIGNED)):
-        return None
+    """The way to the page on which somebody is chosen: weighing everybody's work is not done for every visit."""
+    return {} if may_assign(seen) else None
+
+
+def suggestions(seen: Seen) -> dict[str, Any]:
+    """Everybody in the unit in the order of the rule, each with what there is to know, and who is suggested and why."""
     judged = seen.once("candidates", lambda: candidates_for(seen.case, moment()))
     free = [one for one in judged if one.candidate.person_id != seen.case.officer_id]
     return {"candidates": [(one, _about(one)) for one in judged], "why": _why(free)}
@@ -63,16 +71,17 @@ def _why(judged: list[Judged]) -> str:
     return _("Förslag: %(name)s – %(because)s.", name=best.candidate.name, because=because)
 
 
-def _assign_form(seen: Seen, **data: Any) -> AssignForm:
+def assign_form(seen: Seen, shown: dict[str, Any], **data: Any) -> AssignForm:
+    """The choice among those who could get the case."""
     form = AssignForm(**data)
-    shown = assign(seen)
-    form.person.choices = [("", _("Välj handläggare"))]
-    if shown is not None:
-        form.person.choices += [
+    form.person.choices = [
+        ("", _("Välj handläggare")),
+        *(
             (str(one.candidate.person_id), f"{one.candidate.name} – {about}")
             for one, about in shown["candidates"]
             if one.hindrance in (None, "competence") and one.candidate.person_id != seen.case.officer_id
-        ]
+        ),
+    ]
     return form
 
 
@@ -90,6 +99,6 @@ def hand_over(seen: Seen) -> Shown:
     return {"is_fixed": seen.case.route_fixed_by is not None}
 
 
-ASSIGN = Part("assign", assign, {"assign": _assign_form})
+ASSIGN = Part("assign", assign)
 CONFLICT = Part("conflict", conflict, {"conflict": plain(ConflictForm)})
 HAND_OVER = Part("hand_over", hand_over)

@@ -11,12 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from eservice.accounts.models import Person
 from eservice.cases.models import Case
 from eservice.catalogue.queries import service_version
-from eservice.kit.background import later
 from eservice.kit.db import db
 from eservice.notifications.choice_models import CollectedNews, NotificationChoice
 from eservice.notifications.choices import Pace, is_digest_due
-from eservice.notifications.models import Letter
-from eservice.notifications.rules import worded
+from eservice.notifications.writing import letter_row, write_row
 
 #: People whose news are sent in one transaction, and news in one letter; what is left waits for the next.
 PEOPLE, NEWS_IN_A_LETTER = 100, 200
@@ -67,24 +65,13 @@ def _send(choice: NotificationChoice, site_url: str, now: datetime) -> None:
         counts[case.id] = counts.get(case.id, 0) + 1
     cases = {case.id: case for _news, case in rows}
     lines = [_line(cases[case_id], count, person.language, site_url) for case_id, count in counts.items()]
-    wording = worded("digest", person.language, {"name": person.name, "cases": lines, "count": len(rows)})
+    facts = {"name": person.name, "cases": lines, "count": len(rows)}
     newest = rows[-1][0]
-    letter = {
-        "case_id": newest.case_id,
-        "event_id": newest.event_id,
-        "template": "digest",
-        "recipient": person.email,
-        "language": person.language,
-        "subject": wording.subject,
-        "body": wording.body,
-        "written_at": now,
-        "try_at": now,
-    }
-    db.session.execute(insert(Letter).values(letter).on_conflict_do_nothing())
+    cause = {"case_id": newest.case_id, "event_id": newest.event_id}
+    write_row(letter_row("digest", person.email, person.language, facts, now, **cause))
     told = [news.id for news, _case in rows]
     db.session.execute(update(CollectedNews).where(CollectedNews.id.in_(told)).values(sent_at=now))
     choice.digest_at = now
-    later("send_letters")
 
 
 def _line(case: Case, count: int, language: str, site_url: str) -> dict[str, object]:

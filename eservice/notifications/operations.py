@@ -25,7 +25,8 @@ from eservice.kit.pdf import CannotMakePdf
 from eservice.notifications.choices import NEWS, Pace, Way, is_news, way_of
 from eservice.notifications.choosing import collect, paces_of
 from eservice.notifications.models import Letter
-from eservice.notifications.rules import letter_for, worded
+from eservice.notifications.rules import letter_for
+from eservice.notifications.writing import letter_row
 from eservice.receipts.operations import receipt_document
 from eservice.receipts.queries import receipt_of_event, restarted_by
 from eservice.receipts.rules import MAY_RESTART
@@ -120,18 +121,7 @@ def _row(
         "reasons": event.data.get("text") or event.data.get("what") or "",
         "court": event.data.get("court") or "",
     }
-    wording = worded(template, language, facts)
-    return {
-        "case_id": case.id,
-        "event_id": event.id,
-        "template": template,
-        "recipient": person.email,
-        "language": language,
-        "subject": wording.subject,
-        "body": wording.body,
-        "written_at": now,
-        "try_at": now,
-    }
+    return letter_row(template, person.email, language, facts, now, case_id=case.id, event_id=event.id)
 
 
 def _answer_by(event: CaseEvent, language: str) -> str:

@@ -7,35 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date
-from sqlalchemy.dialects.postgresql import insert
 
 from eservice.accounts.models import Company, Person
 from eservice.catalogue.queries import service_version
 from eservice.intake.tidying import drafts_to_warn_about
-from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.kit.db import db
-from eservice.notifications.models import Letter
-from eservice.notifications.rules import worded
+from eservice.notifications.writing import letter_row, write_row
 
 
 def write_letter(
     once: str, template: str, recipient: str, language: str, facts: Mapping[str, Any], now: datetime
 ) -> None:
     """Write a letter under the name `once`; asked for twice it is one letter."""
-    wording = worded(template, language, facts)
-    row = {
-        "once": once,
-        "template": template,
-        "recipient": recipient,
-        "language": language,
-        "subject": wording.subject,
-        "body": wording.body,
-        "written_at": now,
-        "try_at": now,
-    }
-    db.session.execute(insert(Letter).values(row).on_conflict_do_nothing(index_elements=["once"]))
-    later("send_letters")
+    write_row(letter_row(template, recipient, language, facts, now, once=once))
 
 
 def warn_about_drafts(now: datetime, keep: timedelta, warning: timedelta, site_url: str) -> int:

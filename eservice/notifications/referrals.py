@@ -6,17 +6,14 @@ from datetime import datetime
 
 from babel.dates import format_date
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from eservice.accounts.models import Unit
 from eservice.cases.models import Case, CaseEvent
 from eservice.cases.referral_models import Referral
 from eservice.cases.referrals import link_token
 from eservice.catalogue.queries import service_version
-from eservice.kit.background import later
 from eservice.kit.db import db
-from eservice.notifications.models import Letter
-from eservice.notifications.rules import worded
+from eservice.notifications.writing import letter_row, write_row
 
 #: Statements are asked for and given in the language of the authority.
 LANGUAGE = "sv"
@@ -40,20 +37,7 @@ def write_referral_letter(
         "address": address_of(referral, site_url, secret),
         "is_outside": referral.unit_key is None,
     }
-    wording = worded(template, LANGUAGE, facts)
-    letter = {
-        "case_id": case.id,
-        "event_id": event.id,
-        "template": template,
-        "recipient": referral.to_email,
-        "language": LANGUAGE,
-        "subject": wording.subject,
-        "body": wording.body,
-        "written_at": now,
-        "try_at": now,
-    }
-    db.session.execute(insert(Letter).values(letter).on_conflict_do_nothing())
-    later("send_letters")
+    write_row(letter_row(template, referral.to_email, LANGUAGE, facts, now, case_id=case.id, event_id=event.id))
 
 
 def address_of(referral: Referral, site_url: str, secret: str) -> str:

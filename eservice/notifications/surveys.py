@@ -6,7 +6,6 @@ from datetime import datetime
 
 from babel.dates import format_date
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from eservice.accounts.models import Person
 from eservice.cases.models import Case, CaseEvent
@@ -19,9 +18,8 @@ from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.notifications.choices import Way, way_of
 from eservice.notifications.choosing import pace_of
-from eservice.notifications.models import Letter
 from eservice.notifications.operations import applicant
-from eservice.notifications.rules import worded
+from eservice.notifications.writing import letter_row, write_row
 
 
 def ask_for_verdicts(site_url: str, secret: str, now: datetime) -> int:
@@ -54,17 +52,5 @@ def _write(survey: Survey, site_url: str, secret: str, now: datetime) -> None:
         "until": format_date(local_day(survey.expires_at), "d MMMM y", locale=person.language),
         "address": f"{site_url}/enkat/{link_token(secret, survey.id, survey.nonce)}",
     }
-    wording = worded("survey", person.language, facts)
-    letter = {
-        "case_id": case.id,
-        "event_id": newest.id,
-        "template": "survey",
-        "recipient": person.email,
-        "language": person.language,
-        "subject": wording.subject,
-        "body": wording.body,
-        "written_at": now,
-        "try_at": now,
-    }
-    db.session.execute(insert(Letter).values(letter).on_conflict_do_nothing())
-    later("send_letters")
+    cause = {"case_id": case.id, "event_id": newest.id}
+    write_row(letter_row("survey", person.email, person.language, facts, now, **cause))

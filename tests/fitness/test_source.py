@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from collections.abc import Iterator
 
-from tests.fitness.reading import calls, modules
+from tests.fitness.reading import ROOT, calls, modules
 from workers.schedule import SWEEPS, beat_schedule
 
 #: Where a process may ask what time it is; everywhere else the moment is an argument.
 EDGES = ("eservice/web/", "eservice/commands/", "eservice/engines/", "eservice/cli.py", "workers/")
+
+FRAMEWORKS = {"flask", "sqlalchemy", "celery", "flask_sqlalchemy"}
 
 
 def task_names() -> dict[str, set[str]]:
@@ -36,6 +40,37 @@ def public_things(path: str, tree: ast.Module) -> Iterator[tuple[str, str | None
         for node in holder.body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
                 yield f"{path}:{node.name}", ast.get_docstring(node)
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The packages that a module imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").split(".")[0]
+
+
+def contract(name: str) -> dict[str, object]:
+    """A contract on the direction of imports, by the beginning of its name."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return next(one for one in settings["tool"]["importlinter"]["contracts"] if one["name"].startswith(name))
+
+
+def test_every_folder_has_its_place_among_the_layers_and_all_but_the_edges_know_no_flask() -> None:
+    folders = {path.parent.name for path in (ROOT / "eservice").glob("*/__init__.py")}
+    assert {name for name in folders if f"eservice.{name}" not in str(contract("A row")["layers"])} == set()
+    flaskless = str(contract("Nothing below the web")["source_modules"])
+    assert {name for name in folders if f"'eservice.{name}'" not in flaskless} == {"web", "commands", "kit", "engines"}
+
+
+def test_what_says_that_it_is_pure_knows_no_framework() -> None:
+    impure = {
+        path
+        for path, tree in modules("eservice")
+        if re.search(r"\bPure\b", ast.get_docstring(tree) or "") and FRAMEWORKS & set(imported(tree))
+    }
+    assert impure == set()
 
 
 def test_only_the_kit_commits() -> None:

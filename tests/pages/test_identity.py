@@ -115,6 +115,16 @@ def test_a_guest_who_may_only_read_is_told_so(amina: FlaskClient, karin: FlaskCl
     assert "Du får läsa det här men inte ändra det" in answer.text
 
 
+def test_a_guest_who_acts_for_no_company_begins_nothing(amina: FlaskClient, karin: FlaskClient, town: Town) -> None:
+    with transaction():
+        draft_id = start_draft(PERMIT, town.company_id, town.amina, NOW).id
+    fill(amina, f"/foretag/utkast/{draft_id}/dela", {"email": "k@konsult.example", "scope": "write"})
+    fill(karin, link())
+    answer = fill(karin, PLACE, to=f"/foretag/ansok/{PERMIT}")
+    assert answer.status_code == 404
+    assert "Du kan inte företräda det företaget" in answer.text
+
+
 def test_a_new_person_adds_a_company_that_the_register_knows(karin: FlaskClient) -> None:
     answer = fill(karin, "/foretag/lagg-till", {"number": "559901-0153"})
     assert answer.status_code == 302

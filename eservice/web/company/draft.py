@@ -38,7 +38,7 @@ def start(service_key: str) -> Response:
     """Begin an application for one of my companies."""
     if not OnlyButton().validate_on_submit():
         abort(400)
-    company_id = request.form.get("company", type=int) or next(iter(sorted(viewer().companies)))
+    company_id = request.form.get("company", type=int) or min(viewer().companies, default=0)
     _id, service = current_service(service_key)
     with transaction():
         draft = operations.start_draft(service_key, company_id, viewer(), moment())

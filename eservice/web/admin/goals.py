@@ -69,7 +69,7 @@ def goals() -> Page:
 def _asked() -> tuple[str, int]:
     """The body and year of the address. Raises `NotFound` for a body that answers for nothing, or another time."""
     body, year = request.args.get("organ", "")[:120], request.args.get("ar", str(today().year))
-    if (body and body not in bodies().values()) or not year.isdecimal() or not FIRST_YEAR <= int(year[:5]) <= LAST_YEAR:
+    if (body and body not in bodies().values()) or year not in map(str, range(FIRST_YEAR, LAST_YEAR + 1)):
         raise NotFound("no_such_target")
     return body, int(year)
 

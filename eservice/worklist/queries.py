@@ -157,10 +157,12 @@ def _in(show: Show) -> ColumnElement[bool]:
 
 def _company_has_done_something() -> ColumnElement[bool]:
     """The company wrote, answered or added something after the viewer last looked."""
-    looked = select(CaseSeen.seq).where(CaseSeen.case_id == Case.id, CaseSeen.person_id == _ME).scalar_subquery()
+    looked = select(CaseSeen.seq).where(CaseSeen.case_id == Case.id, CaseSeen.person_id == _ME)
+    # Two levels down, the case is taken from outside only where that is said; else it is any case looked at.
+    last = looked.correlate(Case).scalar_subquery()
     return exists().where(
         CaseEvent.case_id == Case.id,
-        CaseEvent.seq > func.coalesce(looked, 0),
+        CaseEvent.seq > func.coalesce(last, 0),
         CaseEvent.actor_kind == Actor.COMPANY,
         CaseEvent.seq > 1,
     )

@@ -96,6 +96,19 @@ def test_an_answer_stands_among_new_answers_until_its_officer_has_looked(town: T
     assert listed(town.lena, Show.ANSWERS) == []
 
 
+def test_what_was_seen_in_one_case_says_nothing_of_another(town: Town) -> None:
+    answered, quiet = routed(town), routed(town)
+    for reference in (answered, quiet):
+        take(reference, town.lena)
+        look(reference, town.lena)
+    with transaction():
+        write_to_unit(answered, town.amina, "Har ni fått allt?", LATER)
+    follow(LATER)
+    look(quiet, town.lena)
+    assert listed(town.lena, Show.ANSWERS) == [answered]
+    assert counts(Whose(UNIT, town.lena, TODAY))[Show.ANSWERS] == 1
+
+
 def test_both_the_day_of_the_law_and_the_organisation_s_own_are_known(town: Town) -> None:
     inquiry = case(routed(town))
     dates = dates_of([inquiry.id])[inquiry.id]

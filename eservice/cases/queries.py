@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, exists, or_, select, tuple_
 from eservice.accounts.models import Company, Mandate, Person, Unit
 from eservice.accounts.rules import ALL_UNITS, Viewer, can_lead, can_read_case, can_read_for, can_work_in, is_guest
 from eservice.cases.calendar import calendar
+from eservice.cases.clock_events import HAPPENING
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
 from eservice.cases.operations.clocks import read_clocks
 from eservice.cases.referral_queries import statements_for_company
-from eservice.cases.rules import HAPPENING, Visibility
+from eservice.cases.rules import Visibility
 from eservice.cases.supplement_models import SupplementItem
 from eservice.clock.reading import request_window_ends as window_end
 from eservice.clock.shape import ClockRule, Reading

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
-from eservice.clock.shape import ClockRule, Happening, HappeningKind, Length, Reading
-from eservice.kit.days import HERE
 from eservice.kit.errors import WrongMove
 
 #: Later than every deadline: where nothing runs, a case sorts last.
@@ -316,43 +314,6 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.DECIDED, Event.REOPENED): State.IN_PROGRESS,
 }
 
-#: What each event tells the clocks; an event that is not here moves no clock.
-HAPPENING: Mapping[str, HappeningKind] = {
-    Event.OPENED: "received",
-    Event.REMITTED: "received",
-    Event.SUPPLEMENT_REQUESTED: "supplement_requested",
-    Event.SUPPLEMENT_RECEIVED: "supplement_received",
-    Event.DEFICIENCY_REMEDIED: "deficiency_remedied",
-    Event.COMPLETENESS_CONFIRMED: "completeness_confirmed",
-    Event.MATERIAL_ADDED: "voluntary_supplement",
-    Event.TIME_EXTENDED: "extended",
-    Event.TIME_AGREED: "agreed",
-    Event.DECISION_DEFERRED: "deferred",
-    Event.DEFERRAL_ENDED: "deferral_ended",
-    Event.SUPPLEMENT_JUDGED: "deficiency_not_remedied",
-    Event.DELAY_NOTICE_DRAFTED: "delay_found",
-    Event.DELAY_NOTICE_SENT: "delay_told",
-    Event.DECISION_REQUESTED: "decision_requested",
-    Event.DECISION_REQUEST_REFUSED: "request_refused",
-    Event.CLOCK_CORRECTED: "corrected",
-    Event.DECIDED: "decided",
-    Event.IMPORTED_END: "decided",
-    Event.WITHDRAWN: "withdrawn",
-    Event.REFERRAL_SENT: "referral_sent",
-    Event.REFERRAL_ANSWERED: "referral_answered",
-    Event.REFERRAL_WITHDRAWN: "referral_answered",
-    Event.REFERRAL_OVERDUE: "referral_overdue",
-    Event.HEARING_OPENED: "hearing_opened",
-    Event.HEARING_ANSWERED: "hearing_ended",
-    Event.HEARING_EXPIRED: "hearing_ended",
-    # By name: service and the notice board are told by others.
-    "decision_served": "served",
-    "case_remitted": "remitted",
-    "notice_posted": "notice_posted",
-    # The clocks of the case that is kept go on; those of the other have nothing to count to.
-    Event.MERGED: "withdrawn",
-}
-
 
 def move(state: State, event: Event) -> State:
     """The state that `event` leads to from `state`. Raises `WrongMove` for one that the table does not have."""
@@ -390,67 +351,3 @@ def chain(previous: str, seq: int, name: str, effective_at: datetime, data: Mapp
 def reference(register: str, year: int, number: int) -> str:
     """A case reference: register, year and running number of at least five digits, e.g. `LOT-2026-00042`."""
     return f"{register}-{year}-{number:05d}"
-
-
-class Logged(Protocol):
-    """An event as it stands in the log."""
-
-    seq: int
-    name: str
-    effective_at: datetime
-    data: dict[str, Any]
-
-
-def happenings(events: Iterable[Logged]) -> tuple[Happening, ...]:
-    """What the events of a case tell its clocks, in order, by the days they fell on here.
-
-    A case that a court sent back begins anew: its clocks start the day it returned, and what was complete still is.
-    """
-    told: list[Happening] = []
-    for event in events:
-        if event.name == Event.REMITTED:
-            complete = any(one.kind == "completeness_confirmed" for one in told)
-            told = [_happening("received", event)]
-            if complete:
-                told.append(_happening("completeness_confirmed", event))
-        elif event.name in HAPPENING:
-            told.append(_happening(HAPPENING[event.name], event))
-    return tuple(told)
-
-
-def _happening(kind: HappeningKind, event: Logged) -> Happening:
-    """An event as a clock understands it: it counts from the day it names itself, else from that of its moment."""
-    data, here = event.data, event.effective_at.astimezone(HERE)
-    named = _day(data.get("counts_from"))
-    length = data.get("length")
-    return Happening(
-        kind,
-        named or here.date(),
-        event.seq,
-        Length(length["n"], length["unit"]) if length else None,
-        here.time() if named in (None, here.date()) else None,
-        _day(data.get("until") or data.get("answer_by")),
-        here.date() if named else None,
-        str(data.get("officer") or ""),
-        str(data.get("reason") or ""),
-        str(data.get("statute") or ""),
-        str(data.get("clock") or ""),
-        str(data.get("referral_id") or ""),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def deadlines(readings: Sequence[tuple[ClockRule, Reading]]) -> tuple[date | None, date]:
-    """The day that "on time" is measured against, and the day that orders the worklist (`NEVER` where none runs).
-
-    On time is measured against the law's deadline where the case type has one, else against the service target.
-    The worklist looks at whichever running deadline comes first.
-    """
-    by_law = [reading for rule, reading in readings if rule.kind == "decision_deadline"]
-    targets = [reading for rule, reading in readings if rule.kind == "service_target"]
-    measured = [reading.due_on for reading in by_law or targets if reading.state != "paused" and reading.due_on]
-    running = [reading.due_on for reading in by_law + targets if reading.state == "running" and reading.due_on]
-    return min(measured, default=None), min(running, default=NEVER)

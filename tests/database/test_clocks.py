@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from eservice.cases.clock_events import deadlines
 from eservice.cases.models import Case, CaseClock, ClockEntry
 from eservice.cases.operations import handling
 from eservice.cases.operations.clocks import AWAITED
 from eservice.cases.queries import clock_ledger, clocks
-from eservice.cases.rules import NEVER, deadlines
+from eservice.cases.rules import NEVER
 from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
 from tests.factories import NOW, Town, case, follow, routed

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from eservice.cases.rules import HAPPENING, MOVES, Event, State
+from eservice.cases.clock_events import HAPPENING
+from eservice.cases.rules import MOVES, Event, State
 from eservice.cases.supplements import check_remedied_day, judged_as, state_after
 from eservice.catalogue.reading import read_services
 from eservice.catalogue.shape import SupplementReason

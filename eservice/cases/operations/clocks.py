@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from eservice.cases.calendar import Calendar, calendar
+from eservice.cases.clock_events import Logged, deadlines, happenings
 from eservice.cases.models import Case, CaseClock, CaseEvent, ClockEntry
-from eservice.cases.rules import Event, Logged, State, deadlines, happenings
+from eservice.cases.rules import Event, State
 from eservice.catalogue.queries import rules_of
 from eservice.clock.ledger import ledger
 from eservice.clock.reading import read_clock

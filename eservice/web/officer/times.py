@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from eservice.cases import queries
+from eservice.cases.clock_events import happenings
 from eservice.cases.operations import delays, timing
-from eservice.cases.rules import Event, can, happenings
+from eservice.cases.rules import Event, can
 from eservice.clock import moves
 from eservice.clock.handling_time import elapsed
 from eservice.clock.shape import ClockRule, Length, Reading

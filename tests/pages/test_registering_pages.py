@@ -50,5 +50,13 @@ def test_what_is_wrong_is_told_and_nothing_that_was_typed_is_lost(browse: Browse
     assert other.typed("number") in ("559901-0013", "5599010013")
 
 
+@pytest.mark.parametrize("day", ["i går", "2026-02-31", "9999"])
+def test_a_day_that_is_none_is_told_beside_it(browse: Browse, town: Town, day: str) -> None:
+    lena = browse(town.lena.person_id)
+    wrong = lena.send(lena.see(ADDRESS), PERMIT, 422, **WHO, arrived_on=day, contact_name="Amina")
+    assert wrong.error_beside("arrived_on")
+    assert wrong.typed("contact_name") == "Amina"
+
+
 def test_a_company_has_no_such_page(browse: Browse, town: Town) -> None:
     browse(town.amina.person_id).see(ADDRESS, 403)

@@ -70,7 +70,7 @@ class ArrivalForm(CaseForm):
 
     def validate_arrived_on(self, field: Any) -> None:
         """Nothing has come in tomorrow."""
-        if field.data > today():
+        if field.data and field.data > today():
             raise StopValidation(_("Dagen ska vara senast i dag."))
 
     def arrived(self) -> Arrived:

@@ -102,7 +102,9 @@ def _to_sign_in() -> Any:
 
 def own_address(wanted: str | None) -> str | None:
     """`wanted` where it is a path on this site, else None: nobody is sent elsewhere after signing in."""
-    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")) or "\\" in wanted:
+    if not wanted or not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted:
+        return None
+    if not wanted.isprintable():
         return None
     parts = urlsplit(wanted)
     return wanted if not parts.scheme and not parts.netloc else None

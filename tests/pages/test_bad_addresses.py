@@ -97,6 +97,14 @@ def test_nobody_is_sent_to_another_site_after_signing_in(town: Town, browse: Bro
         assert answer.headers["Location"] == "/foretag/arenden"
 
 
+def test_a_line_break_in_an_address_to_go_back_to_becomes_no_header(town: Town, browse: Browse) -> None:
+    visitor = browse()
+    token_ = visitor.see("/logga-in").field("csrf_token").value
+    for wanted in ("/guide\r\nX-Evil: 1", "/guide\nX-Evil: 1", "/\t/elsewhere.example"):
+        data = {"language": "sv", "next": wanted, "csrf_token": token_}
+        assert visitor.post("/sprak", data=data).headers["Location"] == "/"
+
+
 @pytest.mark.parametrize("person", ["", "nobody", "\0", "amina' or '1'='1", "a" * 5000])
 def test_somebody_who_is_not_known_is_not_signed_in(town: Town, browse: Browse, person: str) -> None:
     visitor = browse()

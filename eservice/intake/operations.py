@@ -88,7 +88,9 @@ def park_form(draft_id: uuid.UUID, step_key: str, typed: Mapping[str, list[str]]
     """
     if db.session.get(Draft, draft_id) is None:
         return None
-    kept = {name[:200]: [without_controls(value) for value in values] for name, values in typed.items()}
+    kept = {
+        without_controls(name)[:200]: [without_controls(value) for value in values] for name, values in typed.items()
+    }
     form = ParkedForm(id=uuid.uuid4(), draft_id=draft_id, step_key=step_key[:60], typed=kept, parked_at=now)
     db.session.add(form)
     return form.id

@@ -82,6 +82,12 @@ def test_a_draft_that_is_saved_after_the_warning_is_kept_and_warned_about_anew(t
     assert db.session.query(Letter).count() == 2
 
 
+def test_what_no_database_can_keep_is_left_out_of_what_is_parked(town: Town) -> None:
+    with transaction():
+        parked_id = park_form(begun(town), "contact", {"contact\0_name": ["Al\0ma"]}, NOW)
+    assert db.session.get_one(ParkedForm, parked_id).typed == {"contact_name": ["Alma"]}
+
+
 def test_what_was_parked_is_gone_after_a_day(town: Town) -> None:
     with transaction():
         park_form(begun(town), "contact", {"contact_name": ["Alma"]}, NOW)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from eservice.cases.operations import correspondence, handling
+from eservice.cases.supplements import Asked
+from eservice.catalogue.shape import Text
+from eservice.decisions.operations.drafting import save_draft
+from eservice.establishments.operations import open_establishment
 from eservice.feedback.operations import begin_survey
 from eservice.feedback.rules import Occasion, link_token
 from eservice.kit.db import db, transaction
 from eservice.notifications.models import Letter
-from eservice.web.clock import moment
-from tests.factories import PERMIT, Town, case, routed, work
+from eservice.web.clock import moment, today
+from tests.factories import PERMIT, Town, _person, case, routed, work
 
 Window = Callable[..., Page]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -44,6 +49,63 @@ PAGES = {
     "manager": ["/chef/handlaggningstider", "/chef/omdome"],
     "administrator": ["/admin/", f"/admin/tjanster/{PERMIT}", "/admin/klockor", "/admin/utkorg"],
 }
+BAR = {"premises": "has", "use": "same", "alcohol": "yes", "outdoor": "no", "gas": "yes", "tobacco": "no"}
+#: Pages that came after; each is looked at once, in Swedish and in light. {bar} is an establishment, {mine} a case
+#: with a decision in draft, {asked} one that waits for the company.
+NEWER = {
+    "nobody": ["/guide", "/guide/restaurant", "/sa-snabba-ar-vi"],
+    "amina": [
+        "/foretag/lagg-till",
+        "/foretag/behorigheter",
+        "/foretag/tillstand",
+        "/foretag/etableringar",
+        "/foretag/etableringar/{bar}",
+        "/foretag/etableringar/{bar}/uppgifter",
+        "/foretag/arenden/{case}/varfor-har",
+        "/foretag/arenden/{case}/varfor/ALK-4M",
+        "/foretag/arenden/{case}/dela",
+        "/foretag/arenden/{asked}",
+    ],
+    "lena": [
+        "/handlaggare/nasta",
+        "/handlaggare/sok?q=Hamnkrogen",
+        "/handlaggare/arenden/{mine}",
+        "/handlaggare/arenden/{mine}/beslut",
+        "/handlaggare/arenden/{mine}/varfor-har",
+        "/handlaggare/arenden/{mine}/varfor/ALK-4M",
+        "/handlaggare/arenden/{mine}/tider",
+        "/handlaggare/arenden/{mine}/lamna-over",
+        "/handlaggare/arenden/{asked}",
+        "/handlaggare/registrera",
+        f"/handlaggare/registrera/{PERMIT}",
+        "/handlaggare/remisser",
+        "/handlaggare/sammantraden",
+        "/handlaggare/tillstand",
+        "/handlaggare/varningar",
+        "/handlaggare/franvaro",
+    ],
+    "petra": ["/handlaggare/etableringar", "/handlaggare/etableringar/{bar}"],
+    "manager": ["/chef/indikatorer", "/chef/malrapport", "/chef/forseningar", "/chef/omfordelning"],
+    "administrator": [
+        f"/admin/tjanster/{PERMIT}/versioner",
+        "/admin/avgifter",
+        "/admin/brev",
+        "/admin/brev/decision/sv",
+        "/admin/delegation",
+        "/admin/fastigheter",
+        "/admin/fordelning",
+        f"/admin/fordelning/tjanster/{PERMIT}",
+        "/admin/kontroll",
+        "/admin/kontroller",
+        "/admin/mal",
+        "/admin/organisation",
+        "/admin/organisation/andringar",
+        "/admin/organisation/enheter/tillstandsenheten",
+        "/admin/organisation/personer",
+        "/admin/organisation/personer/ny",
+        "/admin/stangda-dagar",
+    ],
+}
 
 
 @pytest.fixture
@@ -59,6 +121,28 @@ def places(town: Town) -> dict[str, str]:
     return {"case": reference, "queued": queued, "letter": str(letter[0]), "survey": survey_of(reference)}
 
 
+@pytest.fixture
+def more_places(town: Town, places: dict[str, str]) -> dict[str, str]:
+    """The same town with a decision in draft, a request to supplement, an establishment and who pilots it."""
+    mine, asked = routed(town, moment()), routed(town, moment())
+    with transaction():
+        for reference in (mine, asked):
+            handling.take_case(reference, town.lena, moment())
+        save_draft(mine, town.lena, "refused", ["financing"], "Handlingarna visar inte hur det betalas.", moment())
+        answer_by = today() + timedelta(days=21)
+        point = Asked("document_missing", Text("En handling saknas", "A document is missing"), "file_lease", "Avtalet.")
+        correspondence.request_supplement(
+            asked, town.lena, case(asked).version, "Vi behöver mer.", answer_by, moment(), points=[point]
+        )
+        shared = {"contact_name": "Amina Haddad", "contact_email": "amina@example.se"}
+        bar = open_establishment(
+            "restaurant", BAR, town.company_id, town.amina, "Kajens bar", shared, None, "demo", moment()
+        ).id
+        petra = _person("Petra Holm", role="officer", unit="naringsliv")
+    work(moment())
+    return {**places, "mine": mine, "asked": asked, "bar": str(bar), "petra": str(petra)}
+
+
 def survey_of(reference: str) -> str:
     """The secret part of the link of a survey about a case."""
     with transaction():
@@ -67,20 +151,41 @@ def survey_of(reference: str) -> str:
         return link_token("secret", survey.id, survey.nonce)
 
 
-def visited(who: str, page: Page, places: dict[str, str]) -> Iterator[str]:
+def visited(who: str, page: Page, places: dict[str, str], pages: Mapping[str, Sequence[str]] = PAGES) -> Iterator[str]:
     """Open each page of somebody, one after the other."""
-    if who == "amina":
+    if who == "amina" and pages is PAGES:
         page.goto(f"/tjanster/{PERMIT}")
         page.locator("main form button").click()
         places = {**places, "draft": page.url}
-    for address in PAGES[who]:
-        page.goto(address.format(**places))
+    for address in pages[who]:
+        answer = page.goto(address.format(**places))
+        assert answer is not None
+        assert answer.ok or address == "/finns-inte", f"{address}: {answer.status}"
         yield address
 
 
 def person(town: Town, who: str) -> int | None:
     """The person's id; None for nobody."""
     return None if who == "nobody" else getattr(town, who).person_id
+
+
+def too_wide(page: Page) -> list[str]:
+    """What makes the page scroll sideways: the first few elements that stick out, none where it does not."""
+    return list(
+        page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+                .filter((one) => one.getBoundingClientRect().right > innerWidth && !one.closest(".visually-hidden"))
+                .slice(0, 4).map((one) => one.outerHTML.slice(0, 160))"""
+        )
+    )
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds on the page: the rule, and the first places."""
+    return [
+        (found["id"], [node["html"][:200] + " " + node["failureSummary"][:300] for node in found["nodes"][:3]])
+        for found in Axe().run(page, options=RULES).response["violations"]
+    ]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -93,9 +198,22 @@ def test_axe_finds_nothing_in_light_and_in_dark(
         expect(page.locator("html")).to_have_attribute("lang", language)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            for violation in Axe().run(page, options=RULES).response["violations"]:
-                nodes = [node["html"][:200] + " " + node["failureSummary"][:300] for node in violation["nodes"][:3]]
-                found.append((address, scheme, violation["id"], nodes))
+            found += [(address, scheme, *one) for one in violations(page)]
+    assert found == []
+
+
+@pytest.mark.parametrize("who", NEWER)
+def test_axe_finds_nothing_on_the_newer_pages_which_fit_a_small_phone(
+    town: Town, window: Window, more_places: dict[str, str], who: str
+) -> None:
+    person_id = int(more_places["petra"]) if who == "petra" else person(town, who)
+    page, found = window(person_id), []
+    for address in visited(who, page, more_places, NEWER):
+        expect(page.get_by_role("main")).to_be_visible()
+        found += [(address, *one) for one in violations(page)]
+        page.set_viewport_size({"width": 320, "height": 640})
+        found += [(address, "wide", too_wide(page))] if too_wide(page) else []
+        page.set_viewport_size({"width": 1280, "height": 900})
     assert found == []
 
 

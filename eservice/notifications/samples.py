@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jinja2 import meta
 
 from eservice.notifications.rules import FOLDER, LETTERS, Wording, source_of, worded
@@ -16,14 +18,18 @@ SAMPLE = {
     "permits_address": "https://lotsen.example/foretag/tillstand",
     "officer": "Lena Forsberg",
 }
-IN_LANGUAGE = {
+CASE = {"reference": SAMPLE["reference"], "address": SAMPLE["address"]}
+IN_LANGUAGE: dict[str, dict[str, Any]] = {
     "sv": {
         "service": "Serveringstillstånd",
+        "cases": [{**CASE, "service": "Serveringstillstånd", "count": 2}],
         "unit": "Tillståndsenheten",
         "received_on": "2 mars 2026",
         "on": "9 mars 2026",
         "answer_by": "30 mars 2026",
         "valid_to": "31 december 2026",
+        "due_on": "30 mars 2026",
+        "waits": [{"reason": "supplement_requested", "since": "9 mars 2026", "goes_on": False, "days": 12}],
         "reasons": "Här står skälen.",
         "court": "Förvaltningsrätten i Stockholm",
         "how_long": "Högst fyra månader från den dag ansökan är fullständig.",
@@ -32,11 +38,14 @@ IN_LANGUAGE = {
     },
     "en": {
         "service": "Permit to serve alcohol",
+        "cases": [{**CASE, "service": "Permit to serve alcohol", "count": 2}],
         "unit": "Licensing unit",
         "received_on": "2 March 2026",
         "on": "9 March 2026",
         "answer_by": "30 March 2026",
         "valid_to": "31 December 2026",
+        "due_on": "30 March 2026",
+        "waits": [{"reason": "supplement_requested", "since": "9 March 2026", "goes_on": False, "days": 12}],
         "reasons": "Here are the reasons.",
         "court": "the Administrative Court in Stockholm",
         "how_long": "At most four months from the day the application is complete.",

@@ -64,7 +64,7 @@ def page(result: Result) -> str:
         "",
         "Pages and submissions are HTTP requests to gunicorn (two processes of eight threads, as `make run` has it),",
         "one at a time on a kept connection. Pages are measured in processor time of web server and database together,",
-        "which does not change with what else the machine does; submitting and routing in time by the clock. The bare",
+        "which leaves out waiting but grows on a busy machine; submitting and routing in time by the clock. The bare",
         "page returns one word from Flask under the same gunicorn.",
         "The bare handler writes the same rows with the ORM and does nothing else. Routing is done by a Celery worker",
         "of two processes that got one message per case; the no-op task runs in a worker with the same settings.",

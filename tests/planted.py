@@ -51,15 +51,18 @@ class Life:
 
 
 def drawn(seed: int, n: int, plant: Callable[[Life, Random], None] | None = None) -> list[Life]:
-    """Cases of half a year with a median of some forty days; `plant` changes one of them."""
-    random, town = Random(seed), []
+    """Cases of half a year with a median of some forty days; `plant` changes one of them, and draws for itself.
+
+    With or without a plant the same seed gives the same town but for what is planted.
+    """
+    random, chance, town = Random(seed), Random(f"plant {seed}"), []
     for number in range(n):
         received = date(2026, 1, 2) + timedelta(days=random.randrange(120))
         life = Life(number, received, round(40 * random.lognormvariate(0, 0.4)), returning=random.random() < 0.5)
         if random.random() < 0.3:
             life.asked_on_day = random.randint(2, 12)
         if plant:
-            plant(life, random)
+            plant(life, chance)
         town.append(life)
     return town
 
@@ -99,7 +102,7 @@ def _case(life: Life) -> dict[str, Any]:
 
 
 def _fact(case_id: int, life: Life) -> dict[str, Any]:
-    over = life.ended
+    over, waited = life.ended, min(life.waits, life.days)
     return {
         "case_id": case_id,
         "mode": "demo",
@@ -109,7 +112,8 @@ def _fact(case_id: int, life: Life) -> dict[str, Any]:
         "decided_on": over,
         "ended_on": over,
         "ending": "decided" if over else None,
-        "queue_days": life.waits,
+        "queue_days": waited,
+        "officer_days": life.days - waited if over else 0,
         "holder": "nobody" if over else "officer",
         "held_since": over or life.received,
         "seq": 1,

@@ -8,18 +8,22 @@ from random import Random
 from statistics import mean
 
 import pytest
-from sqlalchemy import insert
 
 from eservice.cases.models import Case
 from eservice.kit.db import db, transaction
+from eservice.statistics.facts import Held
 from eservice.statistics.indicator_measures import Counted, Measured
 from eservice.statistics.indicator_models import CaseConduct, ClockFactRow, Promise
-from eservice.statistics.indicator_queries import Year, measured, year_counts
+from eservice.statistics.indicator_queries import Year, by_part, measured, year_counts
 from eservice.statistics.intervals import Z998, funnel
-from eservice.statistics.models import CaseFactRow, FigureMark
-from eservice.statistics.operations import make_figures
+from eservice.statistics.models import CaseFactRow
+from eservice.statistics.operations import make_figures, mark_changed
 from eservice.statistics.queries import made_report
+from eservice.statistics.rules import MonthRow
 from tests.planted import AS_OF, NOON, Life, counted, drawn
+
+UNITS = ("bygglov", "miljokontoret", "exploatering", "upplatelser")
+NEW_FORM = date(2026, 3, 1)
 
 
 def told(year: Year, key: str) -> Measured:
@@ -32,12 +36,77 @@ def naive_mean(town: list[Life], which: Callable[[Life], bool] = lambda life: Tr
     return mean(life.days for life in town if life.ended and which(life))
 
 
-def test_fifteen_per_cent_that_lie_open_show_in_the_laws_share_and_not_in_the_mean() -> None:
-    def plant(life: Life, random: Random) -> None:
-        life.abandoned = life.number % 20 < 3
+def total_of(unit: str = "") -> MonthRow:
+    """The figures over all months, made from the facts."""
+    now = datetime.combine(AS_OF, NOON)
+    with transaction():
+        mark_changed({"demo"}, now)
+        make_figures("demo", now, AS_OF)
+    report = made_report("demo", "", unit)
+    assert report is not None
+    return report.report.total
 
-    town, clean = drawn(1, 420, plant), drawn(1, 420)
-    assert abs(naive_mean(town) - naive_mean(clean)) < 1.5
+
+# What is planted
+
+
+def a_pile(life: Life, random: Random) -> None:
+    """Fifteen per cent are left lying, old and open."""
+    life.abandoned = life.number % 20 < 3
+
+
+def a_queue(life: Life, random: Random) -> None:
+    """One unit lets its cases lie for twenty-five days before anybody takes them, and is quick with them then."""
+    life.unit = UNITS[life.number % 4]
+    life.waits = min(life.days, 25 if life.unit == "upplatelser" else 4)
+
+
+def jumping(life: Life, random: Random) -> None:
+    """One unit takes the newest first: three of four are let past the fourth, which waits for it. Another is even."""
+    life.unit = UNITS[life.number % 4]
+    life.received = date(2026, 1, 2) + timedelta(days=life.number % 60)
+    if life.unit == "upplatelser":
+        life.days = 70 if life.number % 16 == 3 else 30
+    elif life.unit == "exploatering":
+        life.days = 36 + life.number % 9
+
+
+def late_in_the_window(life: Life, random: Random) -> None:
+    """Requests for supplements come in the last of the three weeks in which they move the clock."""
+    if life.asked_on_day is not None:
+        life.asked_on_day = random.choice([18, 19, 20, 21, 5])
+
+
+def own_first(life: Life, random: Random) -> None:
+    """The municipality's companies ask mostly for what takes long, and get it in a little over half the time."""
+    life.own = random.random() < 0.2
+    slow = random.random() < (0.9 if life.own else 0.3)
+    life.service = "bygglov" if slow else "livsmedelsregistrering"
+    life.days = round(life.days * (1.0 if slow else 0.2) * (0.55 if life.own else 1.0))
+
+
+def a_better_form(life: Life, random: Random) -> None:
+    """From March a new version of the form asks for what was missing."""
+    life.form = 2 if life.received >= NEW_FORM else 1
+    life.asked_on_day = 6 if random.random() < (0.15 if life.form == 2 else 0.5) else None
+
+
+def one_that_asks(life: Life, random: Random) -> None:
+    """One unit asks for supplements almost twice as often as the others."""
+    life.unit = UNITS[life.number % 4]
+    life.asked_on_day = 5 if random.random() < (0.55 if life.unit == "upplatelser" else 0.3) else None
+
+
+@pytest.mark.parametrize("plant", [a_pile, a_queue, late_in_the_window, a_better_form, one_that_asks])
+def test_the_mean_of_closed_cases_is_the_same_with_and_without_what_is_planted(
+    plant: Callable[[Life, Random], None],
+) -> None:
+    for seed in range(1, 6):
+        assert naive_mean(drawn(seed, 480, plant)) == pytest.approx(naive_mean(drawn(seed, 480)), abs=1.5)
+
+
+def test_fifteen_per_cent_that_lie_open_show_in_the_share_of_the_law() -> None:
+    town = drawn(1, 420, a_pile)
     with_pile = told(counted(town), "P1")
     due = [life for life in town if life.received + timedelta(days=70) < AS_OF]
     met = [life for life in due if life.ended and life.days <= 70]
@@ -48,33 +117,41 @@ def test_fifteen_per_cent_that_lie_open_show_in_the_laws_share_and_not_in_the_me
 
 
 def test_a_pile_that_lies_open_makes_the_median_with_open_cases_longer() -> None:
-    def plant(life: Life, random: Random) -> None:
-        life.abandoned = life.number % 20 < 3
-
-    town = drawn(2, 420, plant)
-    counted(town)
-    with transaction():
-        now = datetime.combine(AS_OF, NOON)
-        db.session.execute(insert(FigureMark).values(mode="demo", changed_at=now))
-        make_figures("demo", now, AS_OF)
-    report = made_report("demo")
-    assert report is not None
-    total = report.report.total
+    counted(drawn(2, 420, a_pile))
+    total = total_of()
     closed, all_ = total.turnaround_median.value, total.survival_median.value
     assert closed is not None
     assert all_ is not None
     assert all_ > closed + 3
 
 
-def test_own_companies_that_go_first_are_found_within_the_services_and_the_mean_says_the_opposite() -> None:
-    def plant(life: Life, random: Random) -> None:
-        life.own = random.random() < 0.2
-        slow = random.random() < (0.9 if life.own else 0.3)
-        life.service = "bygglov" if slow else "livsmedelsregistrering"
-        life.days = round(life.days * (1.0 if slow else 0.2) * (0.55 if life.own else 1.0))
+def test_a_unit_whose_cases_lie_in_its_queue_is_found_by_who_held_the_ball() -> None:
+    town = drawn(10, 480, a_queue)
+    counted(town)
+    shares = {unit: _queue_share(total_of(unit).time_by_holder.days) for unit in UNITS}
+    assert shares.pop("upplatelser") > 0.4
+    assert max(shares.values()) < 0.15
+    means = [naive_mean(town, lambda life, unit=unit: life.unit == unit) for unit in UNITS]  # type: ignore[misc]
+    assert max(means) - min(means) < 5
 
-    town = drawn(3, 480, plant)
-    assert naive_mean(town, lambda life: life.own) > 0.95 * naive_mean(town, lambda life: not life.own) - 8
+
+def _queue_share(held: Held | None) -> float:
+    assert held is not None
+    return held.queue / held.total
+
+
+def test_a_unit_that_lets_cases_jump_its_queue_is_found_by_its_spread_and_not_by_its_mean() -> None:
+    town = drawn(11, 640, jumping)
+    spread = {unit: shown["L1"].value for unit, shown in by_part(counted(town), lambda cell: cell.unit_key).items()}
+    means = {unit: naive_mean(town, lambda life, unit=unit: life.unit == unit) for unit in UNITS}  # type: ignore[misc]
+    assert means["upplatelser"] == pytest.approx(means["exploatering"], abs=1)
+    assert spread["upplatelser"] == pytest.approx(70 / 30)
+    assert spread["exploatering"] == pytest.approx(1.1, abs=0.05)
+
+
+def test_own_companies_that_go_first_are_found_within_the_services_and_the_mean_says_the_opposite() -> None:
+    town = drawn(3, 480, own_first)
+    assert naive_mean(town, lambda life: life.own) > naive_mean(town, lambda life: not life.own)
     found = told(counted(town), "L3")
     assert found.low is not None
     assert found.low > 1.5
@@ -91,38 +168,23 @@ def test_equal_treatment_gives_a_ratio_whose_interval_holds_one() -> None:
 
 
 def test_requests_in_the_last_week_of_the_window_are_found_though_every_one_is_in_time() -> None:
-    def plant(life: Life, random: Random) -> None:
-        if life.asked_on_day is not None:
-            life.asked_on_day = random.choice([18, 19, 20, 21, 5])
-
-    town = drawn(5, 420, plant)
-    gamed, fair = told(counted(town), "P2"), drawn(5, 420)
+    gamed = told(counted(drawn(5, 420, late_in_the_window)), "P2")
     assert gamed.value == 1
     assert gamed.beside is not None
     assert gamed.beside > 0.7
-    assert not any((life.asked_on_day or 0) >= 15 for life in fair)
+    assert not any((life.asked_on_day or 0) >= 15 for life in drawn(5, 420))
 
 
 def test_a_better_form_is_found_by_its_version() -> None:
-    def plant(life: Life, random: Random) -> None:
-        life.form = 2 if life.received >= date(2026, 3, 1) else 1
-        life.asked_on_day = 6 if random.random() < (0.15 if life.form == 2 else 0.5) else None
-
-    shares = counted(drawn(6, 420, plant)).counted().all.shares
+    shares = counted(drawn(6, 420, a_better_form)).counted().all.shares
     old, new = shares["complete/v1"], shares["complete/v2"]
     assert old[1] / old[0] == pytest.approx(0.5, abs=0.08)
     assert new[1] / new[0] == pytest.approx(0.85, abs=0.08)
 
 
 def test_a_unit_that_asks_more_than_chance_stands_outside_the_funnel_and_the_others_inside() -> None:
-    units = ["bygglov", "miljokontoret", "exploatering", "upplatelser"]
-
-    def plant(life: Life, random: Random) -> None:
-        life.unit = units[life.number % 4]
-        life.asked_on_day = 5 if random.random() < (0.6 if life.unit == "upplatelser" else 0.25) else None
-
-    year = counted(drawn(7, 480, plant))
-    asked, outside = _asked_by_unit(year, units), set[str]()
+    year = counted(drawn(7, 480, one_that_asks))
+    asked, outside = _asked_by_unit(year), set[str]()
     total = year.counted().all.shares["examined"]
     for unit, (n, hits) in asked.items():
         low, high = funnel(total[1] / total[0], n, Z998)
@@ -131,9 +193,9 @@ def test_a_unit_that_asks_more_than_chance_stands_outside_the_funnel_and_the_oth
     assert outside == {"upplatelser"}
 
 
-def _asked_by_unit(year: Year, units: list[str]) -> dict[str, tuple[int, int]]:
-    found: dict[str, Counted] = {unit: Counted.of({}) for unit in units}
-    for unit in units:
+def _asked_by_unit(year: Year) -> dict[str, tuple[int, int]]:
+    found: dict[str, Counted] = {unit: Counted.of({}) for unit in UNITS}
+    for unit in UNITS:
         found[unit] = year.counted(lambda cell, unit=unit: cell.unit_key == unit)  # type: ignore[misc]
     return {unit: one.all.shares["examined"] for unit, one in found.items()}
 

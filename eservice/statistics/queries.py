@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import String, literal_column, select
+from sqlalchemy import ScalarSelect, String, func, literal_column, select
 
+from eservice.accounts.models import Unit
+from eservice.catalogue.models import ServiceVersion
 from eservice.kit.db import db
 from eservice.kit.text import Text
 from eservice.statistics.experience import Experience
@@ -33,15 +35,21 @@ def made_report(mode: str, service_key: str = "", unit_key: str = "") -> MadeRep
     return MadeReport(msgspec.convert(row[0], Report), row[1]) if row else None
 
 
-def report_stamp(mode: str, service_key: str = "", unit_key: str = "") -> str | None:
-    """What changes each time the report of a slice is written, and only then; None where there is none.
-
-    It is the number of the transaction that wrote the row, which PostgreSQL keeps with every row.
-    """
-    query = select(literal_column("figure_report.xmin::text", String)).where(
-        FigureReport.mode == mode, FigureReport.service_key == service_key, FigureReport.unit_key == unit_key
+def _newest(table: type[Any]) -> ScalarSelect[str]:
+    """The newest transaction that wrote a row of a table: PostgreSQL keeps it with every row."""
+    return (
+        select(literal_column(f"max({table.__tablename__}.xmin::text::bigint)", String))
+        .select_from(table)
+        .scalar_subquery()
     )
-    return db.session.scalar(query)
+
+
+_STAMP = select(func.concat_ws(" ", _newest(FigureReport), _newest(Unit), _newest(ServiceVersion)))
+
+
+def figures_stamp() -> str:
+    """What changes each time a report is written or a unit or service is called something else, and only then."""
+    return db.session.scalar(_STAMP) or ""
 
 
 class Slices(NamedTuple):

@@ -42,6 +42,11 @@ class MonthRow:
     #: Of those received in the month.
     survival_median: Figure
 
+    @property
+    def open_before(self) -> int:
+        """Open when the month began: with those received, and less those that ended, it gives `open`."""
+        return self.open + self.decided + self.withdrawn - self.received
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -149,6 +154,7 @@ def _cases(lives: Lives) -> int:
 def _plain(row: MonthRow) -> dict[str, str | float | None]:
     plain: dict[str, str | float | None] = {
         "month": "total" if row.month is None else f"{row.month:%Y-%m}",
+        "open_before": row.open_before,
         "received": row.received,
         "decided": row.decided,
         "withdrawn": row.withdrawn,

@@ -331,6 +331,16 @@ def test_the_counts_agree_with_asking_each_case(facts: list[CaseFact]) -> None:
     assert result.total.open == result.months[-1].open
 
 
+@settings(max_examples=60, deadline=None)
+@given(FACTS)
+def test_what_was_open_before_and_came_in_and_has_not_ended_is_open_after(facts: list[CaseFact]) -> None:
+    result = figures(facts, QUARTER, END)
+    for before, row in zip((None, *result.months), result.months, strict=False):
+        assert row.open_before == (result.total.open_before if before is None else before.open)
+    earlier = [case for case in facts if case.received_on < JANUARY]
+    assert result.total.open_before == sum(case.ended_on is None or case.ended_on >= JANUARY for case in earlier)
+
+
 @settings(max_examples=30, deadline=None)
 @given(FACTS)
 def test_a_report_is_the_same_after_a_trip_through_json(facts: list[CaseFact]) -> None:

@@ -17,7 +17,7 @@ from eservice.accounts.queries import units
 from eservice.catalogue.queries import service_names
 from eservice.kit.text import Text
 from eservice.statistics.definitions import DEFINITIONS
-from eservice.statistics.queries import Slices, made_report, report_stamp, slices
+from eservice.statistics.queries import Slices, figures_stamp, made_report, slices
 from eservice.web.access import staff
 from eservice.web.language import language
 from eservice.web.manager import pictures
@@ -48,34 +48,24 @@ def _chosen() -> Chosen:
 @staff
 def turnaround() -> str:
     """The figures of a service and unit, month by month."""
-    chosen = _chosen()
-    found = slices(chosen.mode)
-    stamp = report_stamp(chosen.mode, chosen.service_key, chosen.unit_key)
-    return render_template(
-        "manager/turnaround.html",
+    return render_template("manager/turnaround.html", page=_drawn(_chosen(), figures_stamp(), language()))
+
+
+@lru_cache(maxsize=64)
+def _drawn(chosen: Chosen, stamp: str, language: str) -> Markup:
+    """The filters, charts and tables in one language: drawn anew when a worker has written the figures anew."""
+    found, made = slices(chosen.mode), made_report(chosen.mode, chosen.service_key, chosen.unit_key)
+    part = render_template(
+        "manager/parts/turnaround.html",
         chosen=chosen,
         slices=found,
         services=_service_names(found),
         units={unit.key: Text(unit.name_sv, unit.name_en) for unit in units()},
-        figures=_drawn(chosen, stamp, language()) if stamp else None,
         mode_names=_mode_names(),
-    )
-
-
-@lru_cache(maxsize=64)
-def _drawn(chosen: Chosen, stamp: str, language: str) -> Markup | None:
-    """The charts and tables of a report in one language: drawn anew when the worker has written the report anew."""
-    made = made_report(chosen.mode, chosen.service_key, chosen.unit_key)
-    if made is None:
-        return None
-    part = render_template(
-        "manager/parts/figures.html",
-        chosen=chosen,
         made=made,
-        pictures=pictures.all_of(made.report),
-        rows=[made.report.total, *reversed(made.report.months)],
+        pictures=pictures.all_of(made.report) if made else None,
+        rows=[made.report.total, *reversed(made.report.months)] if made else [],
         definitions=DEFINITIONS,
-        mode_names=_mode_names(),
     )
     return Markup(part)
 

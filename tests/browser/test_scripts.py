@@ -74,7 +74,8 @@ def test_what_is_typed_without_a_line_is_saved_when_it_is_back(step: Page) -> No
 def again(step: Page) -> Page:
     """The step anew, after a window that closed without a line, with text that never came to the server.
 
-    Closed, not only reloaded: a page that is there when the line comes back saves by itself, and nothing is left to offer.
+    Closed, not only reloaded: a page that is there when the line comes back saves by itself, and leaves nothing to
+    offer.
     """
     step.context.set_offline(True)
     step.locator(NAME).press_sequentially("Nadia Berg")

@@ -1,0 +1,1 @@
+"""The register: what is vacant, whose it is, and what has been changed in it."""

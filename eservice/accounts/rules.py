@@ -133,6 +133,14 @@ def can_read_establishment(viewer: Viewer, *, company_id: int, coordinating_unit
     )
 
 
+def can_keep_objects(viewer: Viewer, owner_key: str) -> bool:
+    """Vacant premises and land are kept by the officers of the unit or company that owns them, each its own.
+
+    An administrator may keep all: objects are no cases and hold no secrets, and somebody must be able to begin.
+    """
+    return can_work_in(viewer, owner_key) or viewer.administrator
+
+
 def can_see_figures(viewer: Viewer) -> bool:
     """Figures of the whole town are for everybody who works there: they name no company and no officer."""
     return bool(viewer.roles() - {Role.COMPANY})

@@ -131,9 +131,10 @@ def step_curve(
     y_label: str = "",
 ) -> Markup:
     """A share (0 to 1) that falls in steps over time, with its uncertainty; a line shows where half is reached."""
-    if len(points) < 2:
+    furthest = max((x for x, _share in points), default=0)
+    if len(points) < 2 or furthest <= 0:
         return Markup("")
-    plot = _Plot(100, 1, furthest=max(x for x, _share in points))
+    plot = _Plot(100, 1, furthest=furthest)
     parts = [_grid(plot, "%", plain), _time_axis(plot, x_label)]
     if y_label:
         parts.append(Markup('<text class="chart-text" x="4" y="20">{}</text>').format(y_label))

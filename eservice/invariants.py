@@ -18,6 +18,7 @@ from eservice.kit.days import HERE, local_day
 from eservice.kit.db import db
 from eservice.kit.text import Text
 from eservice.premises.models import PremisesChange, PremisesObject
+from eservice.snapshots.recounting import frozen_after, tampered
 from eservice.statistics.models import CaseFactRow
 
 #: What a report names of the cases that break a rule.
@@ -136,10 +137,15 @@ CHAIN = Text(
     "The chain of the log is whole: no event was changed afterwards.",
 )
 
+FROZEN = Text(
+    "Frysta siffror är som de frystes, och deras underlag ger dem igen.",
+    "Frozen figures are as they were frozen, and what they rest on gives them again.",
+)
+
 
 def sentences(now: datetime) -> dict[str, Text]:
     """Every invariant in words, by its key."""
-    return {one.key: one.says for one in invariants(now)} | {"chain": CHAIN}
+    return {one.key: one.says for one in invariants(now)} | {"chain": CHAIN, "frozen": FROZEN}
 
 
 def check_invariants(now: datetime) -> list[CheckRun]:
@@ -150,9 +156,18 @@ def check_invariants(now: datetime) -> list[CheckRun]:
         broken = db.session.execute(one.breaches.order_by(text("1")).limit(1000)).all()
         runs.append(_report(one.key, now, total, [(row[0], row[1]) for row in broken]))
     runs.append(_report("chain", now, total, list(broken_chains())))
+    runs.append(_frozen(now))
     db.session.add_all(runs)
     db.session.flush()
     return runs
+
+
+def _frozen(now: datetime) -> CheckRun:
+    checked, broken, last = 0, list[tuple[str, Any]](), 0
+    while rows := frozen_after(last):
+        checked, last = checked + len(rows), rows[-1].id
+        broken += [(str(row.id), line) for row in rows for line in tampered(row)]
+    return _report("frozen", now, checked, broken)
 
 
 def broken_chains() -> Iterator[tuple[str, int]]:

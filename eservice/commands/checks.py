@@ -15,6 +15,8 @@ from eservice.commands.waiting import wait_for_database
 from eservice.invariants import check_invariants, sentences
 from eservice.kit.db import db, transaction
 from eservice.notifications.queries import receipt_days
+from eservice.snapshots.recounting import differences as differences_of
+from eservice.snapshots.recounting import frozen_after
 from eservice.statistics.keeping import differences, followed_after
 
 
@@ -49,8 +51,26 @@ def check_figures() -> None:
         checked, last = checked + len(cases), cases[-1].id
         db.session.rollback()
     click.echo(f"{checked} ärenden räknades om ur loggen; {len(wrong)} skillnader.")
+    wrong += _check_frozen()
     if wrong:
         raise SystemExit(1)
+
+
+def _check_frozen() -> list[str]:
+    """Every frozen figure: nothing of it changed (else it is wrong), and what a count over its rows gives today."""
+    wrong, last, count = list[str](), 0, 0
+    while rows := frozen_after(last):
+        last, count = rows[-1].id, count + len(rows)
+        for number, (changed, otherwise) in differences_of(rows).items():
+            wrong += [f"fryst {number} ändrad: {line}" for line in changed]
+            for line in otherwise:
+                click.echo(f"  fryst {number} står kvar; en räkning i dag över samma ärenden ger annat: {line}")
+        db.session.rollback()
+    for line in wrong:
+        click.echo(line)
+    if count:
+        click.echo(f"{count} frysta räknades om; {len(wrong)} ändrade.")
+    return wrong
 
 
 @check_.command("clocks")

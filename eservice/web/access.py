@@ -92,6 +92,7 @@ officers = _only(Role.OFFICER)
 managers = _only(Role.MANAGER)
 #: Figures name no company and no officer: everybody who works in the town may read them.
 staff = _only(Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)
+managers_and_administrators = _only(Role.MANAGER, Role.ADMINISTRATOR)
 administrators = _only(Role.ADMINISTRATOR)
 
 

@@ -202,6 +202,10 @@ def _words() -> dict[str, str]:
         "view_name": _("Ge vyn ett namn på högst 60 tecken."),
         "view_unit": _("Vyn kan bara delas med en enhet som du arbetar i."),
         "too_many_views": _("Du har redan 20 sparade vyer. Ta bort en först."),
+        "freeze_reason": _("Skriv varför siffrorna fryses, 3 till 300 tecken."),
+        "nothing_to_freeze": _("Det finns inga siffror att frysa."),
+        "nothing_counted": _("Det finns inga siffror för det urvalet."),
+        "no_such_snapshot": _("Det finns inga sådana frysta siffror."),
         **routing_words.refusals(),
         "bad_page_token": _("Länken till sidan i listan stämmer inte. Börja om från första sidan."),
     }

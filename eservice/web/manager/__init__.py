@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.manager import batches, drilling, goal_report, indicators, lateness, taking_away, turnaround, verdicts
+from eservice.web.manager import (
+    batches,
+    drilling,
+    frozen,
+    goal_report,
+    indicators,
+    lateness,
+    taking_away,
+    turnaround,
+    verdicts,
+)
 
 manager_pages = Blueprint("manager", __name__, url_prefix="/chef")
 
@@ -22,3 +32,8 @@ manager_pages.add_url_rule("/indikatorer.csv", view_func=taking_away.indicators_
 manager_pages.add_url_rule("/indikatorer.xlsx", view_func=taking_away.indicators_xlsx)
 manager_pages.add_url_rule("/indikatorer/<key>/arenden", view_func=drilling.cases_behind)
 manager_pages.add_url_rule("/oppna-arenden", view_func=drilling.backlog)
+manager_pages.add_url_rule("/frysta", view_func=frozen.snapshots)
+manager_pages.add_url_rule("/frysta", view_func=frozen.keep_snapshot, methods=["POST"])
+manager_pages.add_url_rule("/frysta/<int:snapshot_id>", view_func=frozen.snapshot)
+manager_pages.add_url_rule("/frysta/<int:snapshot_id>.csv", view_func=frozen.snapshot_csv)
+manager_pages.add_url_rule("/frysta/<int:snapshot_id>.pdf", view_func=frozen.snapshot_pdf)

@@ -15,14 +15,16 @@ from markupsafe import Markup
 from eservice.accounts.queries import units
 from eservice.catalogue.queries import clock_rules, current_clock_rules, service_names
 from eservice.kit.text import Text
+from eservice.snapshots.operations import may_freeze
 from eservice.statistics.drill import TOLD
 from eservice.statistics.indicator_measures import Measured, middle
 from eservice.statistics.indicator_queries import Cell, Year, by_part, indicator_stamp, measured, year_counts, years
 from eservice.statistics.indicators import INDICATORS, NOT_YET, WORD_SAYS, WORDS
 from eservice.statistics.intervals import Z998, funnel
 from eservice.statistics.measures import SMALL, hidden_parts, keep_hidden
-from eservice.web.access import staff
+from eservice.web.access import staff, viewer
 from eservice.web.clock import today
+from eservice.web.forms import OnlyButton
 from eservice.web.language import language
 from eservice.web.settings import mode
 
@@ -69,6 +71,10 @@ def indicators() -> str:
         years=years(chosen.mode),
         parts=part_names(),
         figures=_drawn(chosen, stamp, language()) if stamp else None,
+        freezing=OnlyButton() if stamp and may_freeze(viewer()) else None,
+        freezable=[
+            (f"indicator:{key}", f"{key} {one.name.in_language(language())}") for key, one in INDICATORS.items()
+        ],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -81,11 +81,24 @@ def _definition_heads() -> list[str]:
 @staff
 def indicators_csv() -> Response:
     """The figures as text: semicolons and a byte-order mark, as spreadsheet programs here expect."""
-    chosen, text = chosen_view(), io.StringIO()
+    chosen = chosen_view()
+    return csv_file([*_about(chosen), [], _heads(), *_rows(chosen)], f"indikatorer-{chosen.year}")
+
+
+def csv_file(rows: Iterable[Sequence[Any]], name: str) -> Response:
+    """Rows as a file to take away; no cell of it is taken for a formula."""
+    answer = Response(csv_text(rows), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    return answer
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as text, as spreadsheet programs here expect it."""
+    text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    for row in [*_about(chosen), [], _heads(), *_rows(chosen)]:
+    for row in rows:
         writer.writerow([safe(cell) for cell in row])
-    return _file("﻿" + text.getvalue(), "text/csv", chosen, "csv")
+    return "\ufeff" + text.getvalue()
 
 
 @staff

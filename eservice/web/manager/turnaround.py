@@ -16,9 +16,11 @@ from markupsafe import Markup
 from eservice.accounts.queries import units
 from eservice.catalogue.queries import service_names
 from eservice.kit.text import Text
+from eservice.snapshots.operations import may_freeze
 from eservice.statistics.definitions import DEFINITIONS
 from eservice.statistics.queries import Slices, figures_stamp, made_report, slices
-from eservice.web.access import staff
+from eservice.web.access import staff, viewer
+from eservice.web.forms import OnlyButton
 from eservice.web.language import language
 from eservice.web.manager import pictures
 from eservice.web.settings import mode
@@ -45,10 +47,23 @@ def _chosen() -> Chosen:
     )
 
 
+def asked_slice() -> tuple[str, str, str]:
+    """Mode, service and unit of the address."""
+    chosen = _chosen()
+    return chosen.mode, chosen.service_key, chosen.unit_key
+
+
 @staff
 def turnaround() -> str:
     """The figures of a service and unit, month by month."""
-    return render_template("manager/turnaround.html", page=_drawn(_chosen(), figures_stamp(), language()))
+    chosen = _chosen()
+    return render_template(
+        "manager/turnaround.html",
+        chosen=chosen,
+        page=_drawn(chosen, figures_stamp(), language()),
+        freezing=OnlyButton() if may_freeze(viewer()) else None,
+        freezable=[("turnaround", _("Hela sidan"))],
+    )
 
 
 @lru_cache(maxsize=64)

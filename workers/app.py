@@ -36,6 +36,7 @@ app.conf.include = [
     "workers.clocks",
     "workers.decisions",
     "workers.feedback",
+    "workers.exports",
     "workers.files",
     "workers.drafts",
 ]

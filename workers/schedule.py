@@ -27,6 +27,8 @@ SWEEPS: dict[str, float] = {
     "apply_unit_names": 600.0,
     "ask_for_verdicts": 600.0,
     "send_digests": 600.0,
+    "make_exports": 30.0,
+    "sweep_exports": 3600.0,
 }
 
 

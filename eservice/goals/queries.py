@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eservice.accounts.models import Person
 from eservice.catalogue.reading import read_shape
@@ -62,6 +62,12 @@ def history(body: str, year: int) -> tuple[Sequence[tuple[GoalTarget, str]], Seq
         [(row, name) for row, name in db.session.execute(one.limit(MOST_LINES))],
         [(row, name) for row, name in db.session.execute(other.limit(MOST_LINES))],
     )
+
+
+def goals_stamp() -> str:
+    """What changes when a target is set or a comment is written, and only then."""
+    newest = (select(func.max(table.id)).scalar_subquery() for table in (GoalTarget, GoalComment))
+    return "/".join(str(one or 0) for one in db.session.execute(select(*newest)).one())
 
 
 class Line(NamedTuple):

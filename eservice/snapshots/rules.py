@@ -69,10 +69,6 @@ class Content(msgspec.Struct, frozen=True):
     #: The published index as it was known then; only in a report.
     nki: Nki | None = None
 
-    def every_figure(self) -> Iterator[Frozen]:
-        """Every figure where it stands, in order."""
-        return (figure for section in self.sections for figure in section.figures)
-
     def figures(self) -> Iterator[Frozen]:
         """Every figure once, in order: goals may share an indicator."""
         found = {figure.key: figure for section in self.sections for figure in section.figures}

@@ -50,6 +50,7 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
         (_("Målrapport"), "manager.goal_report", works_here),
         (_("Indikatorer"), "manager.indicators", works_here),
         (_("Omdöme"), "manager.verdicts", works_here),
+        (_("Mina filer"), "manager.inbox", works_here),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
     ]
     return [_link(label, url_for(endpoint), path) for label, endpoint, shown in wanted if shown]

@@ -9,12 +9,17 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import update
 
 from eservice.commands.checks import check_
+from eservice.exports.models import Export
 from eservice.kit.days import local_day
-from eservice.kit.db import transaction
+from eservice.kit.db import db, transaction
 from eservice.statistics.indicator_operations import make_indicators
 from eservice.statistics.operations import make_figures
+from eservice.web.clock import moment
+from eservice.web.manager.files import KINDS
+from eservice.web.manager.making import make_one
 from tests.conftest import Browse
 from tests.factories import NOW, Town, routed
 from tests.visiting import Visitor
@@ -58,13 +63,19 @@ def test_the_files_of_a_frozen_figure_say_what_the_page_says_and_are_the_same_ea
 ) -> None:
     frozen = manager.send(manager.see("/chef/malrapport?lage=demo&ar=2026"), "/chef/frysta", vad="report", skal=REASON)
     text = manager.get(f"{frozen.address}.csv").get_data(as_text=True)
-    rows = {row[0]: row for row in csv.reader(io.StringIO(text[1:]), delimiter=";") if row}
-    assert (rows["P5"][2], rows["P5"][5], rows["Varför"][1]) == ("1", "8", REASON)
-    first, second = (manager.get(f"{frozen.address}.pdf").data for _ in range(2))
-    assert first == second
-    english = browse(town.lena.person_id, language="en").get(f"{frozen.address}.pdf")
-    with pikepdf.open(io.BytesIO(english.data)) as document, document.open_metadata() as about:
-        assert about["dc:title"] == "Goal report 2026"
+    rows = {row[min(1, len(row) - 1)]: row for row in csv.reader(io.StringIO(text[1:]), delimiter=";") if row}
+    assert (rows["P5"][3], rows["P5"][6], rows[REASON][0]) == ("1", "8", "Varför")
+    english = browse(town.lena.person_id, language="en")
+    for browser in (manager, english):
+        browser.send(browser.see(frozen.address), "/chef/uttag", vad="snapshot", format="pdf")
+    assert [make_one(KINDS, moment()) for _file in range(3)] == [True, True, False]
+    with pikepdf.open(io.BytesIO(english.get("/chef/uttag/2/fil").data)) as document:
+        assert str(document.Root.Lang) == "en"
+    first = manager.get("/chef/uttag/1/fil").data
+    with transaction():
+        db.session.execute(update(Export).values(finished_at=None, content=None))
+    assert make_one(KINDS, moment())
+    assert manager.get("/chef/uttag/1/fil").data == first
 
 
 def test_an_officer_reads_what_was_frozen_and_freezes_nothing(manager: Visitor, browse: Browse, town: Town) -> None:

@@ -12,6 +12,9 @@ from eservice.goals.queries import history, targets
 from eservice.kit.days import local_day
 from eservice.kit.db import transaction
 from eservice.statistics.indicator_operations import make_indicators
+from eservice.web.clock import moment
+from eservice.web.manager.files import KINDS
+from eservice.web.manager.making import make_one
 from tests.conftest import Browse
 from tests.factories import NOW, Town, routed
 from tests.visiting import Visitor
@@ -99,9 +102,10 @@ def test_only_administrators_set_targets_and_a_body_must_answer_for_something(br
 def test_the_report_is_a_tagged_document_in_both_languages(
     browse: Browse, some: Town, language: str, title: str
 ) -> None:
-    answer = browse(some.manager.person_id, language=language).get(
-        f"/chef/malrapport.pdf?lage=demo&ar=2026&organ={BODY}"
-    )
+    manager = browse(some.manager.person_id, language=language)
+    manager.send(manager.see(f"{REPORT}&organ={BODY}"), "/chef/uttag", vad="report", format="pdf")
+    assert make_one(KINDS, moment())
+    answer = manager.get("/chef/uttag/1/fil")
     assert answer.mimetype == "application/pdf"
     with pikepdf.open(io.BytesIO(answer.data)) as document:
         assert document.Root.MarkInfo.Marked

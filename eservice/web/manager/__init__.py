@@ -9,6 +9,7 @@ from eservice.web.manager import (
     drilling,
     frozen,
     goal_report,
+    inbox,
     indicators,
     lateness,
     taking_away,
@@ -27,7 +28,6 @@ manager_pages.add_url_rule("/indikatorer", view_func=indicators.indicators)
 manager_pages.add_url_rule("/omdome", view_func=verdicts.verdicts)
 manager_pages.add_url_rule("/forseningar", view_func=lateness.lateness)
 manager_pages.add_url_rule("/malrapport", view_func=goal_report.goal_report)
-manager_pages.add_url_rule("/malrapport.pdf", view_func=goal_report.goal_report_pdf)
 manager_pages.add_url_rule("/indikatorer.csv", view_func=taking_away.indicators_csv)
 manager_pages.add_url_rule("/indikatorer.xlsx", view_func=taking_away.indicators_xlsx)
 manager_pages.add_url_rule("/indikatorer/<key>/arenden", view_func=drilling.cases_behind)
@@ -36,4 +36,6 @@ manager_pages.add_url_rule("/frysta", view_func=frozen.snapshots)
 manager_pages.add_url_rule("/frysta", view_func=frozen.keep_snapshot, methods=["POST"])
 manager_pages.add_url_rule("/frysta/<int:snapshot_id>", view_func=frozen.snapshot)
 manager_pages.add_url_rule("/frysta/<int:snapshot_id>.csv", view_func=frozen.snapshot_csv)
-manager_pages.add_url_rule("/frysta/<int:snapshot_id>.pdf", view_func=frozen.snapshot_pdf)
+manager_pages.add_url_rule("/uttag", view_func=inbox.inbox)
+manager_pages.add_url_rule("/uttag", "ask_export", inbox.ask, methods=["POST"])
+manager_pages.add_url_rule("/uttag/<int:export_id>/fil", "fetch_export", inbox.fetch)

@@ -10,11 +10,10 @@ from werkzeug.wrappers import Response
 
 from eservice.kit.db import transaction
 from eservice.kit.errors import NotFound
-from eservice.kit.pdf import pdf
 from eservice.snapshots import queries
 from eservice.snapshots.models import FigureSnapshot
-from eservice.snapshots.operations import Slice, freeze
-from eservice.snapshots.rules import by_area
+from eservice.snapshots.operations import freeze
+from eservice.snapshots.rules import Content, by_area
 from eservice.web import words
 from eservice.web.access import managers_and_administrators, staff, viewer
 from eservice.web.clock import moment
@@ -23,7 +22,6 @@ from eservice.web.forms import OnlyButton
 from eservice.web.language import language
 from eservice.web.manager.composing import View, card_view, indicator_view, report_view, turnaround_view
 from eservice.web.manager.indicators import bodies, chosen_view
-from eservice.web.manager.report_document import document
 from eservice.web.manager.taking_away import csv_file
 from eservice.web.manager.turnaround import asked_slice
 from eservice.web.security import CHANGE_LIMIT, limiter
@@ -33,10 +31,10 @@ from eservice.web.security import CHANGE_LIMIT, limiter
 def snapshots() -> str:
     """Everything that was frozen, newest first."""
     page = queries.snapshots(request.args.get("efter"))
-    return render_template("manager/snapshots.html", page=page, kinds=kinds())
+    return render_template("manager/snapshots.html", page=page, kinds=kind_names())
 
 
-def kinds() -> dict[str, str]:
+def kind_names() -> dict[str, str]:
     """What can be frozen, in words."""
     return {
         "indicator": _("Indikator"),
@@ -57,7 +55,7 @@ def snapshot(snapshot_id: int) -> str:
         frozen_by=name,
         content=content,
         areas=by_area(content) or [(None, None, content.sections)],
-        kind=kinds()[row.kind],
+        kind=kind_names()[row.kind],
     )
 
 
@@ -69,40 +67,43 @@ def snapshot_csv(snapshot_id: int) -> Response:
     return csv_file(rows, f"fryst-{snapshot_id}")
 
 
-@staff
-def snapshot_pdf(snapshot_id: int) -> Response:
-    """The frozen figures as a tagged document; the same bytes each time it is asked for in the same language."""
-    row, name = queries.snapshot(snapshot_id)
-    said = _("Fryst %(when)s av %(name)s: %(reason)s", when=moment_words(row.frozen_at), name=name, reason=row.reason)
-    of = Slice(row.mode, row.year, row.as_of)
-    made = pdf("report", document(queries.content_of(row), of, said), row.frozen_at)
-    answer = Response(made, mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"fryst-{snapshot_id}.pdf")
-    return answer
-
-
 def frozen_rows(row: FigureSnapshot) -> list[list[Any]]:
     """A frozen page as rows: what it is, its figures with their definitions, and its months."""
-    content, tongue = queries.content_of(row), language()
-    heads = (_("Indikator"), _("Namn"), _("Värde"), _("Nedre gräns"), _("Övre gräns"), "n", _("Enhet"), _("Version"))
+    content = queries.content_of(row)
     rows: list[list[Any]] = [
         [_("Fryst"), moment_words(row.frozen_at)],
         [_("Varför"), row.reason],
-        [_("Urval"), content.whose.in_language(tongue)],
+        [_("Urval"), content.whose.in_language(language())],
         [_("Räknat till och med"), str(row.as_of)],
         [_("Ärenden som räknats"), len(row.case_ids)],
         [_("Sigill"), row.digest],
         [],
-        [*heads, _("Varför inget värde"), _("Året före"), _("Mål"), _("Formel"), _("Utesluts")],
+        [title for title, _kind in content_columns()],
+        *content_rows(content),
     ]
-    for one in content.every_figure():
-        why = words.no_figure(one.reason) if one.reason else ""
-        told = [one.name.in_language(tongue), one.value, one.low, one.high, one.n, one.unit, one.version, why]
-        rows.append(
-            [one.key, *told, one.before, one.target, *(t.in_language(tongue) for t in (one.formula, one.exclusions))]
-        )
     if content.months:
         rows += [[], list(content.months[0]), *(list(month.values()) for month in content.months)]
+    return rows
+
+
+def content_columns() -> list[tuple[str, str]]:
+    """The columns of a figure with its definition, each with its kind."""
+    heads = (_("Under"), _("Indikator"), _("Namn"), _("Värde"), _("Nedre gräns"), _("Övre gräns"), "n", _("Enhet"))
+    kinds = (*("text",) * 3, *("number",) * 4, "text")
+    more = ((_("Version"), "number"), (_("Varför inget värde"), "text"), (_("Året före"), "number"))
+    last = ((_("Mål"), "number"), (_("Beslut om målet"), "text"), (_("Formel"), "text"), (_("Utesluts"), "text"))
+    return [*zip(heads, kinds, strict=True), *more, *last]
+
+
+def content_rows(content: Content) -> list[list[Any]]:
+    """The figures of a page, each where it stands."""
+    tongue, rows = language(), []
+    for section in content.sections:
+        for one in section.figures:
+            why = words.no_figure(one.reason) if one.reason else ""
+            told = [one.name.in_language(tongue), one.value, one.low, one.high, one.n, one.unit, one.version, why]
+            said = [text.in_language(tongue) for text in (one.formula, one.exclusions)]
+            rows.append([section.title.in_language(tongue), one.key, *told, one.before, one.target, one.basis, *said])
     return rows
 
 

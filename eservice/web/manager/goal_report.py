@@ -1,28 +1,24 @@
-"""The yearly report against the goals of the strategy, for a body or the whole: as page and as a tagged PDF."""
+"""The yearly report against the goals of the strategy, for a body or the whole."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from eservice.goals import queries
 from eservice.goals.queries import Card
 from eservice.goals.rules import Area
-from eservice.kit.pdf import pdf
 from eservice.snapshots.operations import may_freeze
 from eservice.statistics.indicator_queries import Year, year_counts, years
 from eservice.statistics.indicators import INDICATORS
 from eservice.web import words
 from eservice.web.access import staff, viewer
-from eservice.web.clock import moment
 from eservice.web.forms import OnlyButton
 from eservice.web.language import language
-from eservice.web.manager.composing import report_view
 from eservice.web.manager.indicators import Chosen, bodies, chosen_view, part_names
-from eservice.web.manager.report_document import document, nki_chart
+from eservice.web.manager.report_document import nki_chart
 
 
 @staff
@@ -46,21 +42,6 @@ def goal_report() -> str:
         freezing=OnlyButton() if may_freeze(viewer()) and year.as_of else None,
         freezable=_freezable(),
     )
-
-
-@staff
-def goal_report_pdf() -> Response:
-    """The same report as a document for the committee's or board's papers."""
-    chosen, body = _asked()
-    view = report_view(chosen.mode, chosen.year, body)
-    answer = Response(pdf("report", document(view.content, view.of), moment()), mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "attachment", filename=report_name(chosen.year, body))
-    return answer
-
-
-def report_name(year: int, body: str) -> str:
-    """What the file of a report is called."""
-    return "-".join(["malrapport", str(year), re.sub(r"[^a-z0-9]+", "-", body.lower()).strip("-")]).strip("-") + ".pdf"
 
 
 def _asked() -> tuple[Chosen, str]:

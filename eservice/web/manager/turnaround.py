@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
@@ -16,6 +13,7 @@ from markupsafe import Markup
 from eservice.accounts.queries import units
 from eservice.catalogue.queries import service_names
 from eservice.kit.text import Text
+from eservice.kit.workbooks import separated
 from eservice.snapshots.operations import may_freeze
 from eservice.statistics.definitions import DEFINITIONS
 from eservice.statistics.queries import Slices, figures_stamp, made_report, slices
@@ -105,25 +103,12 @@ def table() -> Response:
     """The same figures as a file: semicolons and a byte-order mark, as spreadsheet programs here expect."""
     chosen = _chosen()
     made = made_report(chosen.mode, chosen.service_key, chosen.unit_key)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     rows = made.report.to_rows() if made else []
-    writer.writerow(["mode", "service", "unit", "as_of", *(rows[0] if rows else ())])
     about = [chosen.mode, chosen.service_key or "*", chosen.unit_key or "*"]
-    for row in rows:
-        assert made is not None
-        writer.writerow([safe(cell) for cell in (*about, made.report.as_of, *row.values())])
+    heads = ["mode", "service", "unit", "as_of", *(rows[0] if rows else ())]
+    lines = [[*about, made.report.as_of if made else "", *row.values()] for row in rows]
     parts = ("lotsen", *about, str(made.report.as_of) if made else "")
     name = "-".join(part for part in parts if re.fullmatch(r"[\w-]+", part, re.ASCII))
-    answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
+    answer = Response(separated([heads, *lines]), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return answer
-
-
-def safe(cell: Any) -> str:
-    """A cell that no spreadsheet program takes for a formula; numbers with the decimal comma of the country."""
-    if isinstance(cell, float):
-        return f"{cell:.4f}".rstrip("0").rstrip(".").replace(".", ",")
-    text = "" if cell is None else str(cell)
-    is_number = isinstance(cell, int)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else text

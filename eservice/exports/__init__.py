@@ -1,0 +1,1 @@
+"""Files that somebody asked for and a worker makes: progress, owner, last day."""

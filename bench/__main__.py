@@ -23,22 +23,25 @@ def main() -> None:
     """Measure what the arguments ask for."""
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     arguments.add_argument("--cases", type=int, default=100_000, help="how large the town is (default: 100,000)")
+    arguments.add_argument(
+        "--open-one-in", type=int, default=town.OPEN_ONE_IN, help="one case in so many is open; 1: all (default: 5)"
+    )
     arguments.add_argument("--rounds", type=int, default=9, help="how often each pair is measured (default: 9)")
     arguments.add_argument("--into", type=Path, default=DOCS, help="the folder for bench.md and bench.json")
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="lotsen-bench-") as home, site(Path(home)) as running:
-        result = measure(running, asked.cases, asked.rounds)
+        result = measure(running, asked.cases, asked.rounds, asked.open_one_in)
     asked.into.mkdir(parents=True, exist_ok=True)
     report.write(result, asked.into)
     print(report.page(result))
 
 
-def measure(running: Site, cases: int, rounds: int) -> report.Result:
+def measure(running: Site, cases: int, rounds: int, open_one_in: int = town.OPEN_ONE_IN) -> report.Result:
     """Build the town and measure everything."""
     began = datetime.now(UTC)
     running.prepare()
     with running.app.app_context():
-        town.build(cases, began, print)
+        town.build(cases, began, print, open_one_in)
         counts = _counts()
         engines = _engines(running)
     print("pages ...")

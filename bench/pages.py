@@ -30,6 +30,9 @@ AIM = 10.0
 SAME = 1.25
 DEEP = 100
 UNIT = "tillstandsenheten"
+LIST = "/handlaggare/"
+#: A word that stands in very many of the cases that Lena may read.
+SEARCH = "/handlaggare/sok?q=servering"
 _NEXT = re.compile(r'<a href="([^"]+)" rel="next"')
 PERCENTILE = """select percentile_cont(0.5) within group (order by ended_on - received_on)
     from case_fact where mode = %s and ending = 'decided'"""
@@ -43,10 +46,13 @@ class Pages:
         self._bare = Browser(site.bare_port)
         with site.app.app_context():
             officers, companys = _longest(Case.state.in_(OPEN_STATES)), _longest(_theirs("amina"))
-        self.deep, deep = _deep(people["lena"])
+        self.deep, deep = _deep(people["lena"], LIST)
+        self.deep_found, found = _deep(people["lena"], SEARCH)
         self.all: dict[str, tuple[Browser, str, str]] = {
-            "Worklist, page 1": (people["lena"], "lena", "/handlaggare/"),
+            "Worklist, page 1": (people["lena"], "lena", LIST),
             f"Worklist, page {self.deep}": (people["lena"], "lena", deep),
+            "Search, page 1": (people["lena"], "lena", SEARCH),
+            f"Search, page {self.deep_found}": (people["lena"], "lena", found),
             "Case page, officer": (people["lena"], "lena", f"/handlaggare/arenden/{officers}"),
             "Case page, company": (people["amina"], "amina", f"/foretag/arenden/{companys}"),
             "The company's cases": (people["amina"], "amina", "/foretag/arenden"),
@@ -55,16 +61,23 @@ class Pages:
         }
 
     def rows(self, rounds: int) -> list[Row]:
-        """Each page but the turnaround page against a bare page, and the deep page against the first."""
+        """Each page but the turnaround page against a bare page, and the deep pages against the first ones."""
         rows = [
             Row(name, UNIT_OF_TIME, figure, "bare Flask page", limit, ratio, AIM)
             for name in self.all
             if name != "Turnaround page"
             for figure, limit, ratio in [in_turns(self._round(name), self._bare_round, rounds)]
         ]
-        deep = f"Worklist, page {self.deep}"
-        figure, limit, ratio = in_turns(self._round(deep), self._round("Worklist, page 1"), rounds)
-        return [*rows, Row(deep, UNIT_OF_TIME, figure, "worklist, page 1", limit, ratio, SAME)]
+        return [
+            *rows,
+            self._as_the_first("Worklist, page 1", f"Worklist, page {self.deep}", rounds),
+            self._as_the_first("Search, page 1", f"Search, page {self.deep_found}", rounds),
+        ]
+
+    def _as_the_first(self, first: str, deep: str, rounds: int) -> Row:
+        """A page far into a list against its first one."""
+        measured = in_turns(self._round(deep), self._round(first), rounds)
+        return Row(deep, UNIT_OF_TIME, measured[0], first.lower(), *measured[1:], SAME)
 
     def turnaround(self, site: Site, rounds: int) -> list[Row]:
         """The turnaround page against the plain query that it saves, and against a bare page."""
@@ -99,9 +112,8 @@ def _plain(connection: psycopg.Connection[Any]) -> None:
     connection.execute(PERCENTILE, (MODE,)).fetchone()
 
 
-def _deep(browser: Browser) -> tuple[int, str]:
-    """Page 100 of the worklist, found as a person would: by going on. The last page where there are fewer."""
-    path = "/handlaggare/"
+def _deep(browser: Browser, path: str) -> tuple[int, str]:
+    """Page 100 of the list at `path`, found as a person would: by going on. The last page where there are fewer."""
     for number in range(1, DEEP):
         found = _NEXT.search(browser.get(path))
         if found is None:

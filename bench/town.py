@@ -27,7 +27,7 @@ MODE = "demo"
 CASES = Case.__table__
 
 
-def build(cases: int, now: datetime, tell: Callable[[str], None]) -> None:
+def build(cases: int, now: datetime, tell: Callable[[str], None], open_one_in: int = OPEN_ONE_IN) -> None:
     """Fill a prepared, empty database with people and about `cases` cases, and make their figures. Commits."""
     originals = min(ORIGINALS, max(60, cases // 50))
     tell(f"{originals} cases lived through by the product's own verbs ...")
@@ -36,22 +36,22 @@ def build(cases: int, now: datetime, tell: Callable[[str], None]) -> None:
         live_two_years(now, "http://127.0.0.1:8000", lambda _done, _of: None, originals)
     tell(f"multiplied to {cases} ...")
     with transaction():
-        multiply(cases)
+        multiply(cases, open_one_in)
         mark_changed({MODE}, now)
     with transaction():
         make_figures(MODE, now, local_day(now))
 
 
-def multiply(cases: int) -> None:
-    """Copy the cases that are there until there are `cases` of them, one in five of them open. Flushes.
+def multiply(cases: int, open_one_in: int = OPEN_ONE_IN) -> None:
+    """Copy the cases that are there until there are `cases` of them, one in `open_one_in` of them open. Flushes.
 
     Where one sort (open or ended) has no case, or has too many already, it stays as it is.
     """
     db.session.flush()
     db.session.execute(text("create temporary table copy (case_id bigint, number bigint) on commit drop"))
     is_open = CASES.c.state.in_(OPEN_STATES)
-    _plan(is_open, cases // OPEN_ONE_IN)
-    _plan(~is_open, cases - cases // OPEN_ONE_IN)
+    _plan(is_open, cases // open_one_in)
+    _plan(~is_open, cases - cases // open_one_in)
     db.session.execute(text("analyze copy"))
     tables = list(_of_cases())
     # Before anything is copied: how far each table's numbers reach, so that no two copies share one.

@@ -42,6 +42,18 @@ def test_a_list_asks_as_much_of_the_database_when_it_is_long_as_when_it_is_short
     assert short <= most
 
 
+def test_a_search_asks_as_much_of_the_database_when_it_finds_many_as_when_it_finds_one(
+    town: Town, browse: Browse
+) -> None:
+    routed(town)
+    counts = [statements(browse, town, "lena", "/handlaggare/sok?q=hamnkrog")]
+    for _ in range(12):
+        submitted(town, moment())
+    work(moment())
+    counts.append(statements(browse, town, "lena", "/handlaggare/sok?q=hamnkrog"))
+    assert counts[0] == counts[1] <= 7
+
+
 @pytest.mark.parametrize(
     ("who", "address", "most"), [("amina", "/foretag/arenden/{}", 23), ("lena", "/handlaggare/arenden/{}", 33)]
 )

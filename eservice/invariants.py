@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from eservice.cases.models import Case, CaseClock, CaseEvent, CheckRun, ClockEntry
-from eservice.cases.rules import ENDED_STATES, OPEN_STATES, State, chain
+from eservice.cases.rules import ENDED_STATES, OPEN_STATES, Actor, State, chain
 from eservice.decisions.models import Decision
 from eservice.kit.days import HERE, local_day
 from eservice.kit.db import db
@@ -69,6 +69,16 @@ def invariants(now: datetime) -> list[Invariant]:
             .outerjoin(CaseEvent, CaseEvent.case_id == Case.id)
             .group_by(Case.id)
             .having(or_(func.count(CaseEvent.id) != Case.event_count, func.max(CaseEvent.seq) != Case.event_count)),
+        ),
+        Invariant(
+            "company_is_heard_last",
+            Text(
+                "Ärendet vet vad företaget gjorde senast.",
+                "A case knows the last thing that its company did.",
+            ),
+            select(Case.reference, Case.company_seq).where(
+                Case.mode != "imported", Case.company_seq != func.coalesce(_last_by_company(), 0)
+            ),
         ),
         Invariant(
             "decided_has_a_decision",
@@ -185,6 +195,12 @@ def broken_chains() -> Iterator[tuple[str, int]]:
         place = _first_break(list(events))
         if place is not None:
             yield reference, place
+
+
+def _last_by_company() -> Any:
+    """The place of the last event after the first that a case's company made."""
+    made = (CaseEvent.case_id == Case.id, CaseEvent.actor_kind == Actor.COMPANY, CaseEvent.seq > 1)
+    return select(func.max(CaseEvent.seq)).where(*made).correlate(Case).scalar_subquery()
 
 
 def _first_break(events: list[Any]) -> int | None:

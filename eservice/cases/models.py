@@ -64,6 +64,8 @@ class Case(Row):
     #: Head of the event chain.
     event_count: Mapped[int] = mapped_column(default=0)
     event_hash: Mapped[str] = mapped_column(String(64), default="")
+    #: The place of the last thing that the company did after it applied; 0 where it has done nothing since.
+    company_seq: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     #: How far the readers (clocks, letters, figures) have come; less than `event_count` means there is work.
     followed_seq: Mapped[int] = mapped_column(default=0)
     #: Optimistic lock: a page opened before a change cannot overwrite it.
@@ -76,9 +78,26 @@ class Case(Row):
         UniqueConstraint("external_source", "external_id"),
         CheckConstraint("mode in ('live', 'test', 'demo', 'imported')", name="mode"),
         CheckConstraint(f"({ENDED}) = (ended_at is not null)", name="ended"),
-        Index("ix_case_worklist", "unit_key", "next_due_on", "id", postgresql_where=text(OPEN)),
-        Index("ix_case_officer", "officer_id", "next_due_on", "id", postgresql_where=text(OPEN)),
-        Index("ix_case_company", "company_id", "received_at", "id"),
+        Index(
+            "ix_case_worklist",
+            "unit_key",
+            "next_due_on",
+            "id",
+            # So that a list is counted in the index alone.
+            postgresql_include=["holder"],
+            postgresql_where=text(OPEN),
+        ),
+        Index("ix_case_holder", "unit_key", "holder", "next_due_on", "id", postgresql_where=text(OPEN)),
+        Index(
+            "ix_case_officer",
+            "officer_id",
+            "next_due_on",
+            "id",
+            postgresql_include=["unit_key", "company_seq"],
+            postgresql_where=text(OPEN),
+        ),
+        Index("ix_case_company", "company_id", "received_at", "id", postgresql_include=["ended_at", "holder"]),
+        Index("ix_case_company_open", "company_id", "received_at", "id", postgresql_where=text("ended_at is null")),
         Index("ix_case_unrouted", "id", postgresql_where=text("state = 'received'")),
         Index("ix_case_unfollowed", "id", postgresql_where=text("followed_seq < event_count")),
     )

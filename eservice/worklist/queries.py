@@ -28,8 +28,8 @@ from sqlalchemy.orm import aliased
 
 from eservice.accounts.models import Company, Person
 from eservice.accounts.rules import Viewer
-from eservice.cases.models import Case, CaseClock, CaseEvent
-from eservice.cases.rules import OPEN_STATES, Actor, Holder, State
+from eservice.cases.models import Case, CaseClock
+from eservice.cases.rules import OPEN_STATES, Holder, State
 from eservice.kit.db import db
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
 from eservice.worklist.models import CaseSeen, PutOff, SavedView
@@ -41,6 +41,7 @@ COUNTED = 999
 WEIGHED = 200
 #: Those who have the ball at the unit itself.
 OURS = (Holder.QUEUE, Holder.OFFICER)
+OTHERS = tuple(holder for holder in Holder if holder not in OURS)
 
 
 class WorkLine(NamedTuple):
@@ -146,9 +147,10 @@ def _in(show: Show) -> ColumnElement[bool]:
     parts: dict[Show, ColumnElement[bool]] = {
         Show.ALL: literal(True),
         Show.MINE: mine,
-        Show.UNASSIGNED: Case.state == State.QUEUED,
+        # Whatever is queued is with the queue; said, so that the index of holders finds the few among the many.
+        Show.UNASSIGNED: and_(Case.state == State.QUEUED, Case.holder == Holder.QUEUE),
         Show.ANSWERS: and_(mine, _company_has_done_something()),
-        Show.WAITING: ~at_the_unit,
+        Show.WAITING: Case.holder.in_(OTHERS),
         Show.SOON: and_(at_the_unit, Case.next_due_on.between(_TODAY, _SOON)),
         Show.LATE: Case.next_due_on < _TODAY,
     }
@@ -158,14 +160,7 @@ def _in(show: Show) -> ColumnElement[bool]:
 def _company_has_done_something() -> ColumnElement[bool]:
     """The company wrote, answered or added something after the viewer last looked."""
     looked = select(CaseSeen.seq).where(CaseSeen.case_id == Case.id, CaseSeen.person_id == _ME)
-    # Two levels down, the case is taken from outside only where that is said; else it is any case looked at.
-    last = looked.correlate(Case).scalar_subquery()
-    return exists().where(
-        CaseEvent.case_id == Case.id,
-        CaseEvent.seq > func.coalesce(last, 0),
-        CaseEvent.actor_kind == Actor.COMPANY,
-        CaseEvent.seq > 1,
-    )
+    return Case.company_seq > func.coalesce(looked.correlate(Case).scalar_subquery(), 0)
 
 
 class Dates(NamedTuple):

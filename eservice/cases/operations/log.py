@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eservice.cases.models import Case, CaseEvent
-from eservice.cases.rules import Happened, chain, holder_of, move
+from eservice.cases.rules import Actor, Happened, chain, holder_of, move
 from eservice.kit.background import later
 from eservice.kit.db import db
 
@@ -29,6 +29,8 @@ def record(case: Case, happened: Happened, now: datetime) -> CaseEvent:
     seq = case.event_count + 1
     case.event_hash = chain(case.event_hash, seq, happened.event, happened.effective_at, happened.data)
     case.event_count = seq
+    if happened.actor_kind == Actor.COMPANY and seq > 1:
+        case.company_seq = seq
     if case in db.session.new:
         # A new case is written here, with the head of its chain, and so only once.
         db.session.flush()

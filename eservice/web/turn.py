@@ -12,10 +12,9 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from eservice.cases.expecting import Expected, Move, Next, expected
-from eservice.cases.models import Case
+from eservice.cases.models import Case, CaseEvent
 from eservice.cases.of_companies import CaseLine
 from eservice.cases.rules import Holder, State
-from eservice.cases.waiting import answer_day
 from eservice.clock.shape import ClockRule, Reading
 from eservice.statistics.facts import Held
 from eservice.statistics.holding import held_days
@@ -42,9 +41,16 @@ class TurnBar:
     moves: str = ""
 
 
-def case_bar(case: Case, clocks: Sequence[tuple[ClockRule, Reading]], today: date) -> TurnBar:
-    """The bar of a case as it stands `today`."""
-    return turn_bar(held_days(case, today), expected(case.state, case.holder, clocks, answer_day(case), today), today)
+def case_bar(
+    case: Case,
+    clocks: Sequence[tuple[ClockRule, Reading]],
+    answer_by: date | None,
+    today: date,
+    events: Sequence[CaseEvent] | None = None,
+) -> TurnBar:
+    """The bar of a case as it stands `today`; `events` are all of its, where the page has them already."""
+    held = held_days(case, today, events)
+    return turn_bar(held, expected(case.state, case.holder, clocks, answer_by, today), today)
 
 
 def turn_bar(held: Held, next_: Expected, today: date | None = None) -> TurnBar:
@@ -81,24 +87,26 @@ def drawn(shares: Sequence[Share]) -> Markup:
     return Markup(frame).format(total, Markup("").join(parts))
 
 
+_COMES = {
+    Next.ROUTE: _l("Ärendet går till rätt enhet. Det brukar ta mindre än en minut."),
+    Next.TAKE: _l("En handläggare tar ärendet och läser er ansökan."),
+    Next.COMPLETE: _l("Handläggaren bedömer om ansökan är komplett. Då börjar tiden till beslut räknas."),
+    Next.DECIDE: _l("Vi fattar beslut, eller hör av oss om vi behöver något mer."),
+    Next.ANSWER: _l("Ni skickar det vi har bett om."),
+    Next.SPEAK: _l("Ni yttrar er om ni vill. Sedan beslutar vi."),
+    Next.OTHERS: _l("De vi har frågat svarar. Dröjer svaret för länge går vi vidare ändå."),
+    Next.SIGN: _l("Förslaget till beslut är klart. Den som får besluta tar ställning till det."),
+    Next.COMMITTEE: _l("Förslaget till beslut är klart. Nämnden tar ställning till det på ett sammanträde."),
+    Next.APPEAL: _l("Inget mer från oss. Hur ni överklagar står vid beslutet."),
+    Next.REVIEW: _l("Vi prövar om överklagandet kom i tid och om beslutet ska ändras."),
+    Next.COURT: _l("Domstolen avgör överklagandet."),
+    Next.NOTHING: _l("Inget mer. Ärendet är avslutat."),
+}
+
+
 def comes_next(next_: Expected, today: date | None = None) -> str:
     """The next event as a sentence, with its day where it has one; of a day that has passed, that it has."""
-    sentences = {
-        Next.ROUTE: _l("Ärendet går till rätt enhet. Det brukar ta mindre än en minut."),
-        Next.TAKE: _l("En handläggare tar ärendet och läser er ansökan."),
-        Next.COMPLETE: _l("Handläggaren bedömer om ansökan är komplett. Då börjar tiden till beslut räknas."),
-        Next.DECIDE: _l("Vi fattar beslut, eller hör av oss om vi behöver något mer."),
-        Next.ANSWER: _l("Ni skickar det vi har bett om."),
-        Next.SPEAK: _l("Ni yttrar er om ni vill. Sedan beslutar vi."),
-        Next.OTHERS: _l("De vi har frågat svarar. Dröjer svaret för länge går vi vidare ändå."),
-        Next.SIGN: _l("Förslaget till beslut är klart. Den som får besluta tar ställning till det."),
-        Next.COMMITTEE: _l("Förslaget till beslut är klart. Nämnden tar ställning till det på ett sammanträde."),
-        Next.APPEAL: _l("Inget mer från oss. Hur ni överklagar står vid beslutet."),
-        Next.REVIEW: _l("Vi prövar om överklagandet kom i tid och om beslutet ska ändras."),
-        Next.COURT: _l("Domstolen avgör överklagandet."),
-        Next.NOTHING: _l("Inget mer. Ärendet är avslutat."),
-    }
-    said = str(sentences[next_.what])
+    said = str(_COMES[next_.what])
     if next_.by is None:
         return said
     if today and next_.by < today:
@@ -127,14 +135,12 @@ def moved(next_: Expected, today: date | None = None) -> str:
     return _("Beslut senast %(day)s.", day=on)
 
 
+_SHORT_TURN = {Holder.COMPANY: _l("Er tur"), Holder.OTHER: _l("Andras tur"), Holder.NOBODY: _l("Klart")}
+
+
 def short_turn(holder: str) -> str:
     """Whose turn it is, in two words."""
-    words = {
-        Holder.COMPANY: _l("Er tur"),
-        Holder.OTHER: _l("Andras tur"),
-        Holder.NOBODY: _l("Klart"),
-    }
-    return str(words.get(Holder(holder), _l("Vår tur")))
+    return str(_SHORT_TURN.get(Holder(holder), _l("Vår tur")))
 
 
 def next_in_list(line: CaseLine, today: date) -> str:

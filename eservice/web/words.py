@@ -1,6 +1,6 @@
 """The plain words for states, events, parties and clocks.
 
-A table of words is lazy: only the word that is asked for is looked up. Lists ask for three words a line.
+A table of words is made once and is lazy: only the word that is asked for is looked up, in the reader's language.
 """
 
 from __future__ import annotations
@@ -18,25 +18,26 @@ from eservice.feedback.rules import Knew, Occasion
 from eservice.intake.registering import Channel
 from eservice.statistics.indicator_measures import Measured
 
+_STATE_WORDS = {
+    State.RECEIVED: _l("Inkommet"),
+    State.QUEUED: _l("I kön"),
+    State.IN_PROGRESS: _l("Under handläggning"),
+    State.AWAITING_COMPANY: _l("Väntar på komplettering"),
+    State.AWAITING_SIGNATURE: _l("Väntar på underskrift"),
+    State.AWAITING_COMMITTEE: _l("Väntar på nämnden"),
+    State.APPEALED: _l("Överklagat"),
+    State.AT_COURT: _l("Hos domstolen"),
+    State.DECIDED: _l("Beslutat"),
+    State.WITHDRAWN: _l("Återkallat"),
+    State.MERGED: _l("Ihopfogat"),
+    State.RUNNING: _l("Pågår (importerat)"),
+    State.ENDED: _l("Avslutat (importerat)"),
+}
+
 
 def state(value: str) -> str:
     """Where a case is, as a word on a tag."""
-    words = {
-        State.RECEIVED: _l("Inkommet"),
-        State.QUEUED: _l("I kön"),
-        State.IN_PROGRESS: _l("Under handläggning"),
-        State.AWAITING_COMPANY: _l("Väntar på komplettering"),
-        State.AWAITING_SIGNATURE: _l("Väntar på underskrift"),
-        State.AWAITING_COMMITTEE: _l("Väntar på nämnden"),
-        State.APPEALED: _l("Överklagat"),
-        State.AT_COURT: _l("Hos domstolen"),
-        State.DECIDED: _l("Beslutat"),
-        State.WITHDRAWN: _l("Återkallat"),
-        State.MERGED: _l("Ihopfogat"),
-        State.RUNNING: _l("Pågår (importerat)"),
-        State.ENDED: _l("Avslutat (importerat)"),
-    }
-    return str(words[State(value)])
+    return str(_STATE_WORDS[State(value)])
 
 
 def state_tone(value: str) -> str:
@@ -53,17 +54,19 @@ def state_tone(value: str) -> str:
     }.get(State(value), "neutral")
 
 
+_HOLDER_WORDS = {
+    Holder.QUEUE: _l("Kön"),
+    Holder.OFFICER: _l("Handläggaren"),
+    Holder.COMPANY: _l("Företaget"),
+    Holder.COMMITTEE: _l("Nämnden"),
+    Holder.OTHER: _l("Annan part"),
+    Holder.NOBODY: _l("Ingen"),
+}
+
+
 def holder(value: str) -> str:
     """Who has the ball, as a word in a table or a chart."""
-    words = {
-        Holder.QUEUE: _l("Kön"),
-        Holder.OFFICER: _l("Handläggaren"),
-        Holder.COMPANY: _l("Företaget"),
-        Holder.COMMITTEE: _l("Nämnden"),
-        Holder.OTHER: _l("Annan part"),
-        Holder.NOBODY: _l("Ingen"),
-    }
-    return str(words[Holder(value)])
+    return str(_HOLDER_WORDS[Holder(value)])
 
 
 def whose_turn(value: str, for_company: bool, state: str = State.AWAITING_COMPANY) -> tuple[str, str]:
@@ -88,72 +91,74 @@ def whose_turn(value: str, for_company: bool, state: str = State.AWAITING_COMPAN
     return _("Ärendet är avslutat."), "good"
 
 
+_EVENT_WORDS = {
+    Event.OPENED: _l("Ansökan kom in"),
+    Event.ROUTED: _l("Ärendet fördelades"),
+    Event.TAKEN: _l("En handläggare tog ärendet"),
+    Event.RELEASED: _l("Ärendet lades tillbaka i kön"),
+    Event.ASSIGNED: _l("En handläggare fick ärendet"),
+    Event.REROUTED: _l("Ärendet flyttades till en annan enhet"),
+    Event.ROUTE_RELEASED: _l("Fördelningen släpptes fri"),
+    Event.CONFLICT_DECLARED: _l("Jäv anmäldes"),
+    Event.MESSAGE_SENT: _l("Nytt meddelande"),
+    Event.SUPPLEMENT_REQUESTED: _l("Komplettering begärdes"),
+    Event.SUPPLEMENT_RECEIVED: _l("Komplettering kom in"),
+    Event.DOCUMENT_REDACTED: _l("En maskad kopia lades till"),
+    Event.LINKED: _l("Ärendet kopplades till ett annat"),
+    Event.MERGED: _l("Ärendet fogades ihop med ett annat"),
+    Event.SPLIT: _l("En del av ärendet blev ett eget ärende"),
+    Event.NOTE_WRITTEN: _l("Tjänsteanteckning"),
+    Event.CHECKLIST_TICKED: _l("Checklistan ändrades"),
+    Event.REFERRAL_SENT: _l("Remiss skickades"),
+    Event.REFERRAL_ANSWERED: _l("Yttrande kom in"),
+    Event.REFERRAL_WITHDRAWN: _l("Remissen återkallades"),
+    Event.REFERRAL_OVERDUE: _l("Remissvaret dröjer, påminnelse skickad"),
+    Event.HEARING_OPENED: _l("Företaget får yttra sig före beslut"),
+    Event.HEARING_ANSWERED: _l("Företaget yttrade sig"),
+    Event.HEARING_EXPIRED: _l("Dagen för att yttra sig passerade"),
+    Event.HEARING_SKIPPED: _l("Kommunicering behövs inte"),
+    Event.SUPPLEMENT_JUDGED: _l("Kompletteringen granskades: något återstår"),
+    Event.DEFICIENCY_REMEDIED: _l("Bristen är avhjälpt"),
+    Event.COMPLETENESS_CONFIRMED: _l("Ansökan är komplett"),
+    Event.MATERIAL_ADDED: _l("Företaget lämnade mer underlag"),
+    Event.TIME_EXTENDED: _l("Tiden till beslut förlängdes"),
+    Event.TIME_AGREED: _l("En annan tid avtalades"),
+    Event.DECISION_DEFERRED: _l("Beslutet fick anstånd"),
+    Event.DEFERRAL_ENDED: _l("Anståndet är slut"),
+    Event.SUPPLEMENT_REMINDED: _l("Påminnelse om komplettering skickades"),
+    Event.DELAY_NOTICE_DRAFTED: _l("Ett utkast till underrättelse om försening skrevs"),
+    Event.DELAY_NOTICE_SENT: _l("Underrättelse om försening skickades"),
+    Event.DECISION_REQUESTED: _l("Företaget begärde att ärendet avgörs"),
+    Event.DECISION_REQUEST_REFUSED: _l("Begäran om avgörande avslogs"),
+    Event.CLOCK_CORRECTED: _l("En klocka rättades"),
+    Event.DECISION_PROPOSED: _l("Förslag till beslut lades fram"),
+    Event.PUT_TO_COMMITTEE: _l("Förslag till beslut gick till nämnden"),
+    Event.PUT_ON_AGENDA: _l("Ärendet sattes upp på nämndens dagordning"),
+    Event.PROPOSAL_RETURNED: _l("Förslaget gick tillbaka till handläggaren"),
+    Event.DISPATCHED: _l("Beslutet skickades"),
+    Event.SERVED: _l("Delgivning antecknades"),
+    Event.CORRECTED: _l("Beslutet rättades"),
+    Event.REPORTED: _l("Beslutet anmäldes till nämnden"),
+    Event.APPEAL_RECEIVED: _l("Ett överklagande kom in"),
+    Event.APPEAL_DISMISSED: _l("Överklagandet avvisades"),
+    Event.RECONSIDERED: _l("Beslutet omprövas"),
+    Event.APPEAL_HANDED_OVER: _l("Överklagandet överlämnades till domstolen"),
+    Event.APPEAL_UPHELD: _l("Domstolen ändrade inte beslutet"),
+    Event.APPEAL_CHANGED: _l("Domstolen ändrade beslutet"),
+    Event.REMITTED: _l("Domstolen skickade tillbaka ärendet"),
+    Event.REOPENED: _l("Ärendet togs upp igen"),
+    Event.RENEWAL_DUE: _l("Påminnelse om att tillståndet går ut"),
+    Event.DECIDED: _l("Beslut fattades"),
+    Event.WITHDRAWN: _l("Ansökan återkallades"),
+    Event.FILE_STOPPED: _l("En fil med skadlig kod stoppades"),
+    Event.IMPORTED_STEP: _l("Steg i ett importerat ärende"),
+    Event.IMPORTED_END: _l("Det importerade ärendet avslutades"),
+}
+
+
 def event(name: str) -> str:
     """What happened, as the title of a line in the timeline."""
-    words = {
-        Event.OPENED: _l("Ansökan kom in"),
-        Event.ROUTED: _l("Ärendet fördelades"),
-        Event.TAKEN: _l("En handläggare tog ärendet"),
-        Event.RELEASED: _l("Ärendet lades tillbaka i kön"),
-        Event.ASSIGNED: _l("En handläggare fick ärendet"),
-        Event.REROUTED: _l("Ärendet flyttades till en annan enhet"),
-        Event.ROUTE_RELEASED: _l("Fördelningen släpptes fri"),
-        Event.CONFLICT_DECLARED: _l("Jäv anmäldes"),
-        Event.MESSAGE_SENT: _l("Nytt meddelande"),
-        Event.SUPPLEMENT_REQUESTED: _l("Komplettering begärdes"),
-        Event.SUPPLEMENT_RECEIVED: _l("Komplettering kom in"),
-        Event.DOCUMENT_REDACTED: _l("En maskad kopia lades till"),
-        Event.LINKED: _l("Ärendet kopplades till ett annat"),
-        Event.MERGED: _l("Ärendet fogades ihop med ett annat"),
-        Event.SPLIT: _l("En del av ärendet blev ett eget ärende"),
-        Event.NOTE_WRITTEN: _l("Tjänsteanteckning"),
-        Event.CHECKLIST_TICKED: _l("Checklistan ändrades"),
-        Event.REFERRAL_SENT: _l("Remiss skickades"),
-        Event.REFERRAL_ANSWERED: _l("Yttrande kom in"),
-        Event.REFERRAL_WITHDRAWN: _l("Remissen återkallades"),
-        Event.REFERRAL_OVERDUE: _l("Remissvaret dröjer, påminnelse skickad"),
-        Event.HEARING_OPENED: _l("Företaget får yttra sig före beslut"),
-        Event.HEARING_ANSWERED: _l("Företaget yttrade sig"),
-        Event.HEARING_EXPIRED: _l("Dagen för att yttra sig passerade"),
-        Event.HEARING_SKIPPED: _l("Kommunicering behövs inte"),
-        Event.SUPPLEMENT_JUDGED: _l("Kompletteringen granskades: något återstår"),
-        Event.DEFICIENCY_REMEDIED: _l("Bristen är avhjälpt"),
-        Event.COMPLETENESS_CONFIRMED: _l("Ansökan är komplett"),
-        Event.MATERIAL_ADDED: _l("Företaget lämnade mer underlag"),
-        Event.TIME_EXTENDED: _l("Tiden till beslut förlängdes"),
-        Event.TIME_AGREED: _l("En annan tid avtalades"),
-        Event.DECISION_DEFERRED: _l("Beslutet fick anstånd"),
-        Event.DEFERRAL_ENDED: _l("Anståndet är slut"),
-        Event.SUPPLEMENT_REMINDED: _l("Påminnelse om komplettering skickades"),
-        Event.DELAY_NOTICE_DRAFTED: _l("Ett utkast till underrättelse om försening skrevs"),
-        Event.DELAY_NOTICE_SENT: _l("Underrättelse om försening skickades"),
-        Event.DECISION_REQUESTED: _l("Företaget begärde att ärendet avgörs"),
-        Event.DECISION_REQUEST_REFUSED: _l("Begäran om avgörande avslogs"),
-        Event.CLOCK_CORRECTED: _l("En klocka rättades"),
-        Event.DECISION_PROPOSED: _l("Förslag till beslut lades fram"),
-        Event.PUT_TO_COMMITTEE: _l("Förslag till beslut gick till nämnden"),
-        Event.PUT_ON_AGENDA: _l("Ärendet sattes upp på nämndens dagordning"),
-        Event.PROPOSAL_RETURNED: _l("Förslaget gick tillbaka till handläggaren"),
-        Event.DISPATCHED: _l("Beslutet skickades"),
-        Event.SERVED: _l("Delgivning antecknades"),
-        Event.CORRECTED: _l("Beslutet rättades"),
-        Event.REPORTED: _l("Beslutet anmäldes till nämnden"),
-        Event.APPEAL_RECEIVED: _l("Ett överklagande kom in"),
-        Event.APPEAL_DISMISSED: _l("Överklagandet avvisades"),
-        Event.RECONSIDERED: _l("Beslutet omprövas"),
-        Event.APPEAL_HANDED_OVER: _l("Överklagandet överlämnades till domstolen"),
-        Event.APPEAL_UPHELD: _l("Domstolen ändrade inte beslutet"),
-        Event.APPEAL_CHANGED: _l("Domstolen ändrade beslutet"),
-        Event.REMITTED: _l("Domstolen skickade tillbaka ärendet"),
-        Event.REOPENED: _l("Ärendet togs upp igen"),
-        Event.RENEWAL_DUE: _l("Påminnelse om att tillståndet går ut"),
-        Event.DECIDED: _l("Beslut fattades"),
-        Event.WITHDRAWN: _l("Ansökan återkallades"),
-        Event.FILE_STOPPED: _l("En fil med skadlig kod stoppades"),
-        Event.IMPORTED_STEP: _l("Steg i ett importerat ärende"),
-        Event.IMPORTED_END: _l("Det importerade ärendet avslutades"),
-    }
-    return str(words[Event(name)])
+    return str(_EVENT_WORDS[Event(name)])
 
 
 def scan(value: str) -> tuple[str, str]:
@@ -166,15 +171,17 @@ def scan(value: str) -> tuple[str, str]:
     }[value]
 
 
+_CLOCK_STATE_WORDS = {
+    "not_started": _l("Har inte startat"),
+    "running": _l("Går"),
+    "paused": _l("Pausad"),
+    "stopped": _l("Stannad"),
+}
+
+
 def clock_state(value: str) -> str:
     """How a clock stands."""
-    words = {
-        "not_started": _l("Har inte startat"),
-        "running": _l("Går"),
-        "paused": _l("Pausad"),
-        "stopped": _l("Stannad"),
-    }
-    return str(words.get(value, value))
+    return str(_CLOCK_STATE_WORDS.get(value, value))
 
 
 def urgency(value: str, due_on: date, today: date) -> str:
@@ -192,38 +199,44 @@ def urgency_tone(value: str) -> str:
     return {"late": "bad", "today": "wait", "soon": "wait"}.get(value, "neutral")
 
 
+_NEXT_STEP_WORDS = {
+    "take": _l("Ta ärendet"),
+    "answer": _l("Svara på meddelandet"),
+    "wait": _l("Väntar på företaget"),
+    "remind": _l("Svaret dröjer: hör av dig"),
+    "handle": _l("Handlägg"),
+}
+
+
 def next_step(value: str) -> str:
     """The next right thing to do, as a link."""
-    words = {
-        "take": _l("Ta ärendet"),
-        "answer": _l("Svara på meddelandet"),
-        "wait": _l("Väntar på företaget"),
-        "remind": _l("Svaret dröjer: hör av dig"),
-        "handle": _l("Handlägg"),
-    }
-    return str(words[value])
+    return str(_NEXT_STEP_WORDS[value])
+
+
+_NO_FIGURE_WORDS = {
+    "none": _l("inga ärenden"),
+    "small": _l("för få"),
+    "keeps_hidden": _l("skyddar en liten grupp"),
+    "not_yet": _l("inte hälften än"),
+}
 
 
 def no_figure(reason: str | None) -> str:
     """Why a figure is not shown."""
-    words = {
-        "none": _l("inga ärenden"),
-        "small": _l("för få"),
-        "keeps_hidden": _l("skyddar en liten grupp"),
-        "not_yet": _l("inte hälften än"),
-    }
-    return str(words.get(reason or "", ""))
+    return str(_NO_FIGURE_WORDS.get(reason or "", ""))
+
+
+_POINT_STATE_WORDS = {
+    ItemState.ASKED: _l("Begärd"),
+    ItemState.ANSWERED: _l("Besvarad"),
+    ItemState.REMEDIED: _l("Avhjälpt"),
+    ItemState.NOT_REMEDIED: _l("Inte avhjälpt"),
+}
 
 
 def point_state(value: str) -> str:
     """How far a point of a request to supplement is."""
-    words = {
-        ItemState.ASKED: _l("Begärd"),
-        ItemState.ANSWERED: _l("Besvarad"),
-        ItemState.REMEDIED: _l("Avhjälpt"),
-        ItemState.NOT_REMEDIED: _l("Inte avhjälpt"),
-    }
-    return str(words[ItemState(value)])
+    return str(_POINT_STATE_WORDS[ItemState(value)])
 
 
 def point_tone(value: str) -> str:
@@ -251,32 +264,36 @@ def no_hearing(value: str) -> str:
     }[NoHearing(value)]
 
 
+_WORKLIST_WORDS = {
+    "alla": _l("Alla öppna"),
+    "mina": _l("Mina"),
+    "kon": _l("Ingen har tagit"),
+    "svar": _l("Nya svar"),
+    "vantar": _l("Väntar på andra"),
+    "snart": _l("Snart dags"),
+    "sena": _l("Försenade"),
+}
+
+
 def worklist(value: str) -> str:
     """The name of a list of the unit."""
-    words = {
-        "alla": _l("Alla öppna"),
-        "mina": _l("Mina"),
-        "kon": _l("Ingen har tagit"),
-        "svar": _l("Nya svar"),
-        "vantar": _l("Väntar på andra"),
-        "snart": _l("Snart dags"),
-        "sena": _l("Försenade"),
-    }
-    return str(words[value])
+    return str(_WORKLIST_WORDS[value])
+
+
+_COLUMN_WORDS = {
+    "dag": _l("Dag"),
+    "frister": _l("Lag och mål"),
+    "inkom": _l("Inkom"),
+    "foretag": _l("Företag"),
+    "lage": _l("Läge"),
+    "handlaggare": _l("Handläggare"),
+    "nasta": _l("Nästa steg"),
+}
 
 
 def column(value: str) -> str:
     """The name of a column of a worklist."""
-    words = {
-        "dag": _l("Dag"),
-        "frister": _l("Lag och mål"),
-        "inkom": _l("Inkom"),
-        "foretag": _l("Företag"),
-        "lage": _l("Läge"),
-        "handlaggare": _l("Handläggare"),
-        "nasta": _l("Nästa steg"),
-    }
-    return str(words[value])
+    return str(_COLUMN_WORDS[value])
 
 
 def direction(now: Measured | None, then: Measured | None, better: int) -> str:
@@ -326,25 +343,29 @@ def no_verdict(reason: str | None) -> str:
     return str({"none": _l("inga svar")}.get(reason or "", no_figure(reason)))
 
 
+_GOAL_STATUS_WORDS = {
+    "no_target": _l("inget mål beslutat"),
+    "no_figure": _l("ingen siffra"),
+    "reached": _l("nått"),
+    "near": _l("inte nått, inom felmarginalen"),
+    "missed": _l("inte nått"),
+}
+
+
 def goal_status(value: str) -> str:
     """How a figure stands against its target."""
-    words = {
-        "no_target": _l("inget mål beslutat"),
-        "no_figure": _l("ingen siffra"),
-        "reached": _l("nått"),
-        "near": _l("inte nått, inom felmarginalen"),
-        "missed": _l("inte nått"),
-    }
-    return str(words[value])
+    return str(_GOAL_STATUS_WORDS[value])
+
+
+_NKI_AREA_WORDS = {
+    "servering": _l("servering"),
+    "markupplatelse": _l("markupplåtelse"),
+    "brandskydd": _l("brandskydd"),
+    "livsmedel": _l("livsmedel"),
+    "bygglov": _l("bygglov"),
+}
 
 
 def nki_area(value: str) -> str:
     """An area of the official survey."""
-    words = {
-        "servering": _l("servering"),
-        "markupplatelse": _l("markupplåtelse"),
-        "brandskydd": _l("brandskydd"),
-        "livsmedel": _l("livsmedel"),
-        "bygglov": _l("bygglov"),
-    }
-    return str(words.get(value, value))
+    return str(_NKI_AREA_WORDS.get(value, value))

@@ -15,6 +15,7 @@ from eservice.cases.calendar import calendar
 from eservice.cases.clock_events import HAPPENING
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
 from eservice.cases.operations.clocks import read_clocks
+from eservice.cases.referral_models import Referral
 from eservice.cases.referral_queries import statements_for_company
 from eservice.cases.rules import Visibility
 from eservice.cases.supplement_models import SupplementItem
@@ -115,9 +116,10 @@ def documents(case_id: int) -> Sequence[Document]:
     return db.session.scalars(query.limit(MOST_LINES)).all()
 
 
-def documents_for_company(case_id: int) -> Sequence[Document]:
+def documents_for_company(case_id: int, statements: Sequence[Referral] | None = None) -> Sequence[Document]:
     """The files that its company sees: of statements only those that it has been told of, when it was heard."""
-    told = {None, *(referral.id for referral in statements_for_company(case_id))}
+    statements = statements_for_company(case_id) if statements is None else statements
+    told = {None, *(referral.id for referral in statements)}
     known = documents(case_id)
     return [document for document in known if document.referral_id in told and document.redacts_id is None]
 
@@ -135,14 +137,15 @@ def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
     return document
 
 
-def clocks(case: Case, today: date) -> list[tuple[ClockRule, Reading]]:
+def clocks(case: Case, today: date, events: Sequence[CaseEvent] | None = None) -> list[tuple[ClockRule, Reading]]:
     """Each clock of the case as it stands `today`, with the steps that lead to its date.
 
-    Reckoned from every event that moves a clock, whoever may read it: both sides see the same dates.
+    Reckoned from every event that moves a clock, whoever may read it: both sides see the same dates. `events`, where
+    a page has them already, are all of the case's.
     """
     if case.clock_rules_id is None:
         return []
-    events = clock_events(case.id)
+    events = clock_events(case.id) if events is None else [one for one in events if one.name in HAPPENING]
     return [(rule, reading) for rule, reading, _lines in read_clocks(case, events, today, calendar())]
 
 

@@ -48,9 +48,13 @@ def hearings_for_company(case_id: int) -> Sequence[Hearing]:
     return [hearing for hearing in hearings_in(case_id) if hearing.skipped is None]
 
 
-def statements_for_company(case_id: int) -> Sequence[Referral]:
-    """The statements that the company has been told of: those that were in when it was last heard."""
-    told_at = max((hearing.made_at for hearing in hearings_for_company(case_id)), default=None)
+def statements_for_company(case_id: int, hearings: Sequence[Hearing] | None = None) -> Sequence[Referral]:
+    """The statements that the company has been told of: those that were in when it was last heard.
+
+    `hearings` are those of the company, where a page has them already.
+    """
+    hearings = hearings_for_company(case_id) if hearings is None else hearings
+    told_at = max((hearing.made_at for hearing in hearings), default=None)
     if told_at is None:
         return []
     return [one for one in referrals_in(case_id) if one.answered_at and one.answered_at <= told_at]

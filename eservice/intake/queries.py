@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import literal, or_, select, tuple_, union_all
+from sqlalchemy import func, literal, or_, select, tuple_, union_all
 
 from eservice.accounts.rules import Viewer, can_act_for, can_read_for, is_guest
 from eservice.cases.models import Case, Document
@@ -112,10 +112,9 @@ def left_out_labels(service: Service, case_id: int) -> list[Text]:
 def answers_in(case_id: int) -> dict[str, Any]:
     """What the company answers in its application now; nothing for an imported case."""
     newest = select(AnswerVersion.answers).where(AnswerVersion.case_id == case_id)
-    changed = db.session.scalar(newest.order_by(AnswerVersion.version.desc()).limit(1))
-    if changed is not None:
-        return changed
-    return db.session.scalar(select(Submission.answers).where(Submission.case_id == case_id)) or {}
+    newest = newest.order_by(AnswerVersion.version.desc()).limit(1)
+    first = select(Submission.answers).where(Submission.case_id == case_id)
+    return db.session.scalar(select(func.coalesce(newest.scalar_subquery(), first.scalar_subquery()))) or {}
 
 
 def same_property(of: Case, named: Mapping[str, str], viewer: Viewer) -> Sequence[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -14,12 +15,15 @@ from eservice.statistics.facts import FactEvent, Held, Subject, fold
 MOST = 20_000
 
 
-def held_days(case: Case, today: date) -> Held:
+def held_days(case: Case, today: date, events: Sequence[CaseEvent] | None = None) -> Held:
     """Calendar days that each party has had the ball, up to `today` or to the end of the case.
 
     Read from the log, not from the kept fact: a page that follows an answer shows at once that the ball is passed on.
+    `events` are all of the case's, where a page has them already.
     """
-    query = select(CaseEvent.name, CaseEvent.effective_at, CaseEvent.holder).where(CaseEvent.case_id == case.id)
-    events = [FactEvent(*row) for row in db.session.execute(query.order_by(CaseEvent.seq).limit(MOST))]
     subject = Subject(case.id, case.mode, case.service_key, case.unit_key, case.due_on)
-    return fold(subject, events).held_at(today)
+    if events is not None:
+        return fold(subject, [FactEvent(one.name, one.effective_at, one.holder) for one in events]).held_at(today)
+    query = select(CaseEvent.name, CaseEvent.effective_at, CaseEvent.holder).where(CaseEvent.case_id == case.id)
+    rows = db.session.execute(query.order_by(CaseEvent.seq).limit(MOST))
+    return fold(subject, [FactEvent(*row) for row in rows]).held_at(today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,11 +13,13 @@ from eservice.appeals.operations import appeal_decision
 from eservice.appeals.queries import appeals_in, can_appeal
 from eservice.cases import queries
 from eservice.cases.link_queries import reference_of
-from eservice.cases.models import Case
+from eservice.cases.models import Case, CaseEvent, SupplementRequest
 from eservice.cases.operations.correspondence import open_request, withdraw_case, write_to_unit
 from eservice.cases.operations.hearings import answer_hearing
 from eservice.cases.referral_queries import hearings_for_company, statements_for_company
-from eservice.cases.rules import Event, can
+from eservice.cases.rules import Event, Visibility, can
+from eservice.cases.supplement_models import SupplementItem
+from eservice.cases.waiting import answer_day, open_one
 from eservice.catalogue.queries import service_version
 from eservice.decisions.models import Decision
 from eservice.decisions.queries import decision_of, documents_of
@@ -143,10 +145,27 @@ def _change(reference: str, name: str, form: Any, do: Callable[[], None], done: 
 
 def _answer_form(found: Case, **data: Any) -> AnswerForm:
     """The form for the open request of a case, point by point."""
-    request = open_request(found.id)
-    items = queries.supplement_items(found.id).get(request.id, []) if request else []
-    service = service_version(found.service_version_id)
-    return answers_form(items, service, answers_in(found.id), prefix="answer", **data)
+    points, answers = queries.supplement_items(found.id), answers_in(found.id)
+    return _form_for(open_request(found.id), points, found, answers, **data)
+
+
+def _form_for(
+    request: SupplementRequest | None,
+    points: Mapping[int, list[SupplementItem]],
+    found: Case,
+    answers: dict[str, Any],
+    **data: Any,
+) -> AnswerForm:
+    items = points.get(request.id, []) if request else []
+    return answers_form(items, service_version(found.service_version_id), answers, prefix="answer", **data)
+
+
+def _log(found: Case) -> tuple[Sequence[CaseEvent], Sequence[CaseEvent] | None]:
+    """What the company sees of the log, and all of it; None where it is longer than a page shows."""
+    log = queries.timeline(found.id, for_company=False)
+    if len(log) < found.event_count:
+        return queries.timeline(found.id, for_company=True), None
+    return [event for event in log if event.visibility == Visibility.COMPANY], log
 
 
 def _after(case: Case, decision: Decision | None) -> dict[str, Any]:
@@ -164,7 +183,14 @@ def _page(
     view = queries.case_of_company(reference, viewer())
     found = view.case
     service = service_version(found.service_version_id)
-    events = queries.timeline(found.id, for_company=True)
+    events, log = _log(found)
+    requests, points, answers = (
+        queries.supplement_requests(found.id),
+        queries.supplement_items(found.id),
+        answers_in(found.id),
+    )
+    hearings = hearings_for_company(found.id)
+    statements = statements_for_company(found.id, hearings)
     forms = {
         "message": MessageForm,
         "withdraw": OnlyButton,
@@ -173,9 +199,10 @@ def _page(
         "appeal": OwnAppealForm,
     }
     shown = {name: (typed or {}).get(name) or form(prefix=name, formdata=None) for name, form in forms.items()}
-    shown["answer"] = (typed or {}).get("answer") or _answer_form(found, formdata=None)
+    request = open_one(requests)
+    shown["answer"] = (typed or {}).get("answer") or _form_for(request, points, found, answers, formdata=None)
     decision = decision_of(found.id) if found.decided_at else None
-    clocks = queries.clocks(found, today())
+    clocks = queries.clocks(found, today(), log)
     page = render_template(
         "company/case.html",
         view=view,
@@ -185,16 +212,16 @@ def _page(
         clocks=clock_cards(clocks, today(), for_company=True),
         receipts=receipts_in(found.id),
         can_request_decision=is_request_possible(found, clocks, today()),
-        turn_bar=case_bar(found, clocks, today()),
+        turn_bar=case_bar(found, clocks, answer_day(found, hearings, requests), today(), log),
         messages=queries.messages(found.id),
-        requests=queries.supplement_requests(found.id),
-        points=queries.supplement_items(found.id),
-        open_request=open_request(found.id),
+        requests=requests,
+        points=points,
+        open_request=request,
         kept=reference_of(found.merged_into_id) if found.merged_into_id else None,
-        hearings=hearings_for_company(found.id),
-        statements=statements_for_company(found.id),
-        documents=queries.documents_for_company(found.id),
-        parts=summary(service, answers_in(found.id), language(), answered_only=True),
+        hearings=hearings,
+        statements=statements,
+        documents=queries.documents_for_company(found.id, statements),
+        parts=summary(service, answers, language(), answered_only=True),
         left_out=left_out_labels(service, found.id),
         decision=decision,
         outcome=outcome_of(service, decision.outcome) if decision else None,

@@ -9,22 +9,17 @@ from eservice.cases.operations.supplements import judge_supplement
 from eservice.cases.queries import case_for_reading
 from eservice.catalogue.supplements import consequence_for
 from eservice.kit.days import local_day
-from eservice.kit.db import transaction
 from eservice.web.access import officers, staff, viewer
 from eservice.web.clock import moment
 from eservice.web.officer.page import Page, change, show
 from eservice.web.security import CHANGE_LIMIT, limiter
 from eservice.web.supplement_forms import JudgeForm, PointsForm
-from eservice.worklist.operations import see_case
 
 
 @staff
 def case(reference: str) -> Page:
     """The case. Whoever works with it has now seen it: their list marks only what comes after."""
-    page = show(reference)
-    with transaction():
-        see_case(reference, viewer(), moment())
-    return page
+    return show(reference)
 
 
 @officers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -20,6 +20,7 @@ from eservice.web.forms import CaseForm
 from eservice.web.officer.clash import Clash, clash_of
 from eservice.web.officer.parts import MAIN, SIDE
 from eservice.web.officer.seen import FormMaker, Seen
+from eservice.worklist.operations import see_case
 
 Page = str | Response | tuple[str, int]
 #: Every form that can be sent from the page, by its name.
@@ -64,8 +65,6 @@ def show(
 
     One that came too late (`is_stale`) is also shown beside what is there now.
     """
-    # Before anything is read: what a commit leaves in hand is read again, line by line.
-    others = _others(seen_by_viewer(reference))
     seen = seen_by_viewer(reference)
     clash = _clash(seen, *typed) if typed and is_stale else None
     shown = {part.name: part.context(seen) for part in (*MAIN, *SIDE)}
@@ -80,22 +79,18 @@ def show(
         forms=_Forms(seen, typed),
         problem=problem,
         clash=clash,
-        others=others,
+        others=others_present(seen.case.id, seen.viewer, moment()) if seen.works_here else (),
     )
+    # Last: what a commit leaves in hand is read again, line by line.
+    with transaction():
+        see_case(seen.case.reference, seen.viewer, moment())
+        if seen.works_here:
+            note_presence(seen.case.id, seen.viewer, moment())
     return page, status
 
 
 def _clash(seen: Seen, name: str, typed: CaseForm) -> Clash:
     return clash_of(typed, FORMS[name](seen, prefix=name, formdata=None), seen)
-
-
-def _others(seen: Seen) -> Sequence[str]:
-    """Who else has the case open; and that the viewer has."""
-    if not seen.works_here:
-        return []
-    with transaction():
-        note_presence(seen.case.id, seen.viewer, moment())
-    return others_present(seen.case.id, seen.viewer, moment())
 
 
 def change(reference: str, name: str, do: Callable[[Any], Any], done: str) -> Page:

@@ -16,6 +16,8 @@ from eservice.cases.rules import Event, can
 from eservice.cases.supplement_models import SupplementItem
 from eservice.catalogue.queries import service_version
 from eservice.catalogue.shape import Service
+from eservice.decisions.models import Decision
+from eservice.decisions.queries import decision_of
 from eservice.intake.queries import Answers, answer_versions
 from eservice.web.forms import CaseForm
 
@@ -45,6 +47,11 @@ class Seen:
         """What has happened, oldest first."""
         return queries.timeline(self.case.id, for_company=False)
 
+    @property
+    def whole_log(self) -> Sequence[CaseEvent] | None:
+        """The events, where they are all there; None for a case with more than a page shows."""
+        return self.events if len(self.events) == self.case.event_count else None
+
     @cached_property
     def requests(self) -> Sequence[SupplementRequest]:
         """What the company was asked to add, oldest first."""
@@ -59,6 +66,11 @@ class Seen:
     def versions(self) -> list[Answers]:
         """The answers as they were handed in and after each supplement that changed some, oldest first."""
         return answer_versions(self.case.id) if self.service else []
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        """The last decision that was made in the case, also where the case was taken up again since."""
+        return decision_of(self.case.id) if self.service else None
 
     @cached_property
     def ticks(self) -> Mapping[int, tuple[str, datetime]]:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from eservice.appeals.queries import appeals_in
 from eservice.appeals.rules import timeliness
 from eservice.cases.rules import Event
-from eservice.decisions.queries import decision_of, documents_of
+from eservice.decisions.queries import documents_of
 from eservice.web.decision_forms import (
     CorrectionForm,
     CourtForm,
@@ -26,7 +26,7 @@ from eservice.web.officer.seen import Part, Seen, Shown, plain
 
 def sent(seen: Seen) -> Shown:
     """The letter, the days that follow from it, and what the officer can add."""
-    decided = decision_of(seen.case.id) if seen.service else None
+    decided = seen.decision
     if decided is None:
         return None
     return {
@@ -39,7 +39,7 @@ def sent(seen: Seen) -> Shown:
 
 def appeals(seen: Seen) -> Shown:
     """Appeals and what became of them, and the next step."""
-    if seen.service is None or decision_of(seen.case.id) is None:
+    if seen.service is None or seen.decision is None:
         return None
     found = appeals_in(seen.case.id)
     steps = {
@@ -63,7 +63,7 @@ def _pressing(day: date, seen: Seen) -> bool:
 
 
 def _correction_form(seen: Seen, **data: Any) -> CorrectionForm:
-    decided = decision_of(seen.case.id) if "formdata" in data and seen.may(Event.CORRECTED) else None
+    decided = seen.decision if "formdata" in data and seen.may(Event.CORRECTED) else None
     written = {"reasons": decided.reasons, "conditions": decided.conditions} if decided else {}
     return CorrectionForm(**data, **written)
 

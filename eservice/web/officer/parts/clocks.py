@@ -17,7 +17,7 @@ from eservice.web.officer.seen import Part, Seen, Shown
 
 def clocks(seen: Seen) -> Shown:
     """Each clock that means something to the reader."""
-    cards = clock_cards(queries.clocks(seen.case, seen.today), seen.today)
+    cards = clock_cards(queries.clocks(seen.case, seen.today, seen.whole_log), seen.today)
     return {"cards": cards} if cards else None
 
 

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from eservice.cases.rules import Event, State
 from eservice.catalogue.shape import Ground, Outcome
-from eservice.decisions.queries import decision_of, fee_lines, open_decision
+from eservice.decisions.queries import fee_lines, open_decision
 from eservice.decisions.rules import outcome_of
 from eservice.web.decision_forms import DraftForm, fee_text
 from eservice.web.language import language
@@ -22,8 +22,8 @@ PROPOSED = (State.AWAITING_SIGNATURE, State.AWAITING_COMMITTEE)
 
 def decision(seen: Seen) -> Shown:
     """What was decided, and on which grounds."""
-    decided = decision_of(seen.case.id) if seen.case.decided_at and seen.service else None
-    if decided is None or seen.service is None:
+    decided = seen.decision
+    if decided is None or seen.service is None or seen.case.decided_at is None:
         return None
     return {
         "decision": decided,

@@ -1,33 +1,32 @@
-"""From what a company wants to do, by the guide, to an establishment with a decided case."""
+"""From what a company wants to do, by the guide, to an establishment whose cases are all decided by officers' pages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from eservice.cases.operations.handling import take_case
 from eservice.catalogue.queries import current_service
-from eservice.decisions.operations.signing import decide_case
 from eservice.demo.answers import answers_for
 from eservice.kit.db import transaction
 from eservice.web.clock import moment, today
-from tests.browser.test_way_through import answer
-from tests.factories import Town, _person, case, follow, viewer_of, work
+from tests.browser.test_way_through import answer, decide
+from tests.factories import PERMIT, Town, _person, work
 
 Window = Callable[..., Page]
 FOOD = "livsmedelsregistrering"
-REASONS = "Anläggningen är anmäld med de uppgifter som krävs och registreras."
+BAR = {"premises": "has", "use": "same", "alcohol": "yes", "outdoor": "no", "gas": "no"}
 
 
 def guided(page: Page) -> None:
-    """Answer the guide for a bar in a former shop, and begin its establishment."""
+    """Answer the guide for a restaurant in a former one, and begin its establishment."""
     page.goto("/guide")
     page.get_by_role("link", name="Öppna restaurang, kafé eller bar").click()
-    for name, value in (("premises", "has"), ("use", "same"), ("alcohol", "no"), ("outdoor", "no"), ("gas", "no")):
+    for name, value in BAR.items():
         page.check(f"input[name='{name}'][value='{value}']")
     page.get_by_role("button", name="Visa vad som behövs").click()
     expect(page.get_by_role("alert")).to_contain_text("Ska ni sälja tobak eller snus?")
@@ -43,39 +42,70 @@ def guided(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kajens bar")
 
 
-def handed_in(page: Page) -> str:
-    """Hand in the food registration from the page of the establishment; what was asked once stands there already."""
-    _id, service = current_service(FOOD)
+def step(page: Page, title: str) -> Locator:
+    """The card of a step on the page of the establishment."""
+    return page.locator("ul.way > li").filter(has=page.get_by_role("heading", name=title))
+
+
+def handed_in(page: Page, service_key: str) -> str:
+    """Hand in a step's application from the page of the establishment; what was asked once stands there already."""
+    _id, service = current_service(service_key)
     answers = answers_for(service, Random(1), today())
-    page.get_by_role("button", name="Börja").first.click()
-    assert page.input_value("[name=contact_name]") == "Amina Haddad"
-    for step in service.steps:
-        for field in step.fields:
+    step(page, service.name.sv).get_by_role("button", name="Börja").click()
+    expect(page.locator("[name=contact_name]")).to_have_value("Amina Haddad")
+    for part in service.steps:
+        expect(page.get_by_role("heading", level=1)).to_have_text(part.title.sv)
+        for field in part.fields:
             if answers.get(field.key) is not None and not field.key.startswith("contact_"):
                 answer(page, field, answers[field.key])
         page.get_by_role("button", name="Spara och fortsätt").click()
     page.get_by_role("button", name="Skicka").first.click()
-    return page.url.rstrip("/").split("/")[-2]
+    expect(page).to_have_url(re.compile("/kvitto$"))
+    return page.url.split("/")[-2]
+
+
+def decided(page: Page, reference: str, outcome: str) -> None:
+    """Take the case from the queue and decide it, as its officer."""
+    page.goto("/handlaggare/?visa=kon")
+    page.get_by_role("link", name=reference).first.click()
+    page.get_by_role("button", name="Ta ärendet").click()
+    expect(page.get_by_text("Ärendet är ditt")).to_be_visible()
+    decide(page, outcome)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-javascript", "without-javascript"])
-def test_a_bar_goes_from_the_guide_to_a_decision_on_one_page(town: Town, window: Window, script: bool) -> None:
+def test_a_restaurant_goes_from_the_guide_to_its_decisions_on_one_page(
+    town: Town, window: Window, script: bool
+) -> None:
     with transaction():
-        inspector_id = _person("Anna Lundin", role="officer", unit="miljokontoret")
-    amina = window(town.amina.person_id, java_script_enabled=script)
+        inspector = _person("Anna Lundin", role="officer", unit="miljokontoret")
+    amina, anna, lena = (
+        window(who, java_script_enabled=script) for who in (town.amina.person_id, inspector, town.lena.person_id)
+    )
     guided(amina)
-    address = amina.url
-    reference = handed_in(amina)
+    address, references = amina.url, {}
+    for service_key in (FOOD, PERMIT):
+        amina.goto(address)
+        references[service_key] = handed_in(amina, service_key)
     work(moment())
     amina.goto(address)
-    expect(amina.get_by_role("link", name=reference)).to_be_visible()
-    expect(amina.get_by_text("Vår tur: ärendet väntar på en handläggare.")).to_be_visible()
+    expect(amina.get_by_text("Vår tur: ärendet väntar på en handläggare.")).to_have_count(2)
 
-    inspector = viewer_of(inspector_id)
-    with transaction():
-        take_case(reference, inspector, moment())
-        outcome = current_service(FOOD)[1].outcomes[0].key
-        decide_case(reference, inspector, case(reference).version, outcome, [], REASONS, moment())
-    follow(moment() + timedelta(minutes=1))
+    decided(anna, references[FOOD], "registered")
+    decided(lena, references[PERMIT], "granted")
+    work(moment() + timedelta(minutes=1))
     amina.goto(address)
-    expect(amina.get_by_text("Beslutat")).to_be_visible()
+    for service_key, reference in references.items():
+        card = step(amina, current_service(service_key)[1].name.sv)
+        expect(card.get_by_role("link", name=reference)).to_be_visible()
+        expect(card.get_by_text("Beslutat", exact=True)).to_be_visible()
+
+    outside = amina.locator("ul.way > li").filter(has_text="Ange när det blir eller blev klart")
+    outside.get_by_text("Ange när det blir eller blev klart").click()
+    outside.get_by_label("Läge").select_option("yes")
+    outside.get_by_label("Dag").fill(today().isoformat())
+    outside.get_by_role("button", name="Spara dagen").click()
+    expect(amina.get_by_role("heading", name="Tidigast öppet:")).to_be_visible()
+    amina.get_by_text("Vi har öppnat, eller går inte vidare").click()
+    amina.get_by_role("button", name="Avsluta", exact=True).click()
+    expect(amina.get_by_text("Avslutad", exact=True)).to_be_visible()

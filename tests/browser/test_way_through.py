@@ -112,9 +112,9 @@ def judge(lena: Page) -> None:
     expect(lena.get_by_text("Bristen är avhjälpt").first).to_be_visible()
 
 
-def decide(lena: Page) -> None:
+def decide(lena: Page, outcome: str = "granted") -> None:
     """Write the decision, read it as the letter, and sign it."""
-    lena.select_option("[name$=outcome]", "granted")
+    lena.select_option("[name$=outcome]", outcome)
     lena.fill("[name$=reasons]", REASONS)
     lena.get_by_role("button", name="Granska beslutet").click()
     expect(lena.get_by_text("Förslag, inte beslutat").first).to_be_visible()

@@ -268,6 +268,10 @@ def test_a_form_of_sixty_pages_and_one_of_two_hundred_questions_can_be_written(a
     for number in range(60):
         answer = fill(amina, at(draft_id, f"p{number}"), {f"q{number}": f"svar {number}"})
         assert answer.location == at(draft_id, f"p{number + 1}")
+    twelfth = amina.get(at(draft_id, "p11")).text
+    assert "Steg 12 av 62" in twelfth
+    assert "<summary>Visa alla steg</summary>" in twelfth
+    assert f'href="{at(draft_id, "p59")}"' in twelfth
     answer = fill(amina, at(draft_id, "p60"), {f"w{number}": "x" * 2000 for number in range(200)})
     assert answer.location == at(draft_id, "granska")
     page = amina.get(at(draft_id, "granska")).text

@@ -48,7 +48,9 @@ def viewer(person_id: int, today: date) -> Viewer | None:
         .scalar_subquery()
     )
     row = db.session.execute(
-        select(Person.id, Person.name, Person.language, mandates, grants, guest_of).where(Person.id == person_id)
+        select(Person.id, Person.name, Person.language, mandates, grants, guest_of, Person.email).where(
+            Person.id == person_id
+        )
     ).one_or_none()
     if row is None:
         return None
@@ -62,6 +64,7 @@ def viewer(person_id: int, today: date) -> Viewer | None:
         officer_in=frozenset(unit for role, unit in held if role == Role.OFFICER),
         manager_of=frozenset(unit for role, unit in held if role == Role.MANAGER),
         administrator=any(role == Role.ADMINISTRATOR for role, _ in held),
+        email=row[6],
     )
 
 
@@ -86,8 +89,7 @@ def person_by_subject(subject: str) -> int | None:
 
 def companies_of(viewer: Viewer, service_key: str | None = None) -> Sequence[Company]:
     """The companies the viewer may see something of, by name; with a service, those they may apply for it for."""
-    limited = {company for company, _key in viewer.services}
-    ids = {one for one in viewer.companies | limited if not service_key or can_act_for(viewer, one, service_key)}
+    ids = {one for one in viewer.every_company() if not service_key or can_act_for(viewer, one, service_key)}
     return db.session.scalars(select(Company).where(Company.id.in_(ids)).order_by(Company.name, Company.id)).all()
 
 

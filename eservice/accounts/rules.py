@@ -45,6 +45,12 @@ class Viewer:
     #: Units they are managers of; `ALL_UNITS` stands for every one.
     manager_of: frozenset[str] = frozenset()
     administrator: bool = False
+    #: Where they want to be written to; proposed in forms, never shown to others.
+    email: str = ""
+
+    def every_company(self) -> frozenset[int]:
+        """The companies they may see something of, also those of a single service."""
+        return self.companies | {company for company, _service in self.services}
 
     def roles(self) -> frozenset[Role]:
         """Every role this person has now."""
@@ -127,7 +133,7 @@ def can_read_establishment(viewer: Viewer, *, company_id: int, coordinating_unit
     coordinator know by starting it. A case itself is read by `can_read_case`, also for a coordinator.
     """
     return (
-        can_act_for(viewer, company_id)
+        can_read_for(viewer, company_id)
         or can_coordinate(viewer, coordinating_unit)
         or can_lead(viewer, coordinating_unit)
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, or_, select, true, tuple_
 
 from eservice.accounts.models import Company
-from eservice.accounts.rules import Viewer
+from eservice.accounts.rules import Viewer, can_read_for
 from eservice.cases.models import Case
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
@@ -27,9 +27,11 @@ class PermitLine(NamedTuple):
     company: str
 
 
-def permits_of_companies(viewer: Viewer, after: str | None) -> Page[PermitLine]:
-    """The permits of the companies that the viewer acts for, the one that ends last first."""
-    return _page(_permits().where(Permit.company_id.in_(viewer.companies)), after)
+def permits_of_companies(viewer: Viewer, after: str | None, company_id: int | None = None) -> Page[PermitLine]:
+    """The permits of what the viewer acts for, or of one company of it; the one that ends last first."""
+    in_services = tuple_(Permit.company_id, Permit.service_key).in_(viewer.services)
+    of_one = true() if company_id is None else Permit.company_id == company_id
+    return _page(_permits().where(or_(Permit.company_id.in_(viewer.companies), in_services), of_one), after)
 
 
 def permits_of_unit(unit_key: str, after: str | None) -> Page[PermitLine]:
@@ -38,9 +40,9 @@ def permits_of_unit(unit_key: str, after: str | None) -> Page[PermitLine]:
 
 
 def permit_for(permit_id: int, viewer: Viewer) -> PermitLine:
-    """A permit of a company that the viewer acts for. Raises `NotFound`."""
+    """A permit of a company that the viewer acts for, at least in its service. Raises `NotFound`."""
     row = db.session.execute(_permits().where(Permit.id == permit_id)).first()
-    if row is None or row[0].company_id not in viewer.companies:
+    if row is None or not can_read_for(viewer, row[0].company_id, row[0].service_key):
         raise NotFound("no_such_permit")
     return PermitLine(*row)
 

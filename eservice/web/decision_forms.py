@@ -12,7 +12,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectFiel
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from eservice.decisions.fees import FeeLine
-from eservice.web.forms import LONGEST, CaseForm, Checkboxes, plain_text, stripped
+from eservice.web.forms import LONGEST, CaseForm, Checkboxes, one_line, plain_text, stripped
 
 #: Kronor in one line at most.
 LARGEST_SUM = Decimal(1_000_000_000)
@@ -101,7 +101,7 @@ def _short(label: Any, asked: Any = None, hint: Any = "", longest: int = 120) ->
     """A line of text; `asked` is what is said where it must be there."""
     needed = DataRequired(asked) if asked else Optional()
     return StringField(
-        label, description=hint, filters=[stripped], validators=[needed, Length(max=longest), plain_text]
+        label, description=hint, filters=[one_line], validators=[needed, Length(max=longest), plain_text]
     )
 
 
@@ -139,7 +139,7 @@ class DraftForm(CaseForm):
     amount = StringField(
         _l("Belopp som beslutet rör, kronor"),
         description=_l("Avgör vem som får besluta när delegationsordningen har en gräns. Annars räknas avgiften."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[Optional(), Length(max=20), plain_text, sum_of_money],
     )
 

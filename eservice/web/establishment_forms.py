@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eservice.accounts.models import Company
 from eservice.web.filters import orgnr
-from eservice.web.forms import LONGEST, CaseForm, plain_text, stripped
+from eservice.web.forms import LONGEST, CaseForm, one_line, plain_text, stripped
 
 
 class NewForm(CaseForm):
@@ -21,7 +21,7 @@ class NewForm(CaseForm):
     name = StringField(
         _l("Vad ska vi kalla det?"),
         description=_l("Till exempel stället eller adressen, så att ni och lotsen känner igen det."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv ett namn.")), Length(max=120), plain_text],
     )
     wanted_on = DateField(_l("Vilken dag vill ni öppna? – frivilligt"), validators=[Optional()])
@@ -48,7 +48,7 @@ class LinkForm(CaseForm):
     """A case that the company already has."""
 
     reference = StringField(
-        _l("Ärendets beteckning"), filters=[stripped], validators=[DataRequired(), Length(max=40), plain_text]
+        _l("Ärendets beteckning"), filters=[one_line], validators=[DataRequired(), Length(max=40), plain_text]
     )
 
 
@@ -58,7 +58,7 @@ class MeetingForm(CaseForm):
     held_on = DateField(_l("Mötesdag"), validators=[InputRequired(_l("Ange vilken dag mötet hölls."))])
     present = StringField(
         _l("Vilka var med?"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv vilka som var med.")), Length(max=1000), plain_text],
     )
     decisions = TextAreaField(

@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template
 
 from eservice.accounts.queries import person_name
-from eservice.accounts.rules import can_act_for, can_read_case
+from eservice.accounts.rules import can_act_for, can_read_case, can_read_for
 from eservice.catalogue.guide.reading import read_guide
 from eservice.establishments.queries import establishment_for, events_of, meetings_of, steps_of
 from eservice.establishments.rules import schedule
@@ -43,7 +43,8 @@ def page_of_establishment(
         plan=plan,
         names={card.key: card.title for card in shown},
         readable=readable,
-        for_company=can_act_for(me, found.company_id),
+        for_company=can_read_for(me, found.company_id),
+        may_change=can_act_for(me, found.company_id) and found.closed_at is None,
         meetings=meetings_of(found),
         events=events_of(found),
         forms=forms,

@@ -15,6 +15,7 @@ from eservice.kit.days import HERE, local_day
 from eservice.kit.text import Text
 from eservice.web import navigation, words
 from eservice.web.access import viewer_or_none
+from eservice.web.acting import acting
 from eservice.web.language import language
 
 
@@ -33,6 +34,7 @@ def _frame() -> dict[str, Any]:
         "demo_mode": current_app.config["SETTINGS"].demo,
         "navigation": navigation.links(viewer, request.path),
         "signed_in": {"name": viewer.name, "role_label": _role_label(viewer)} if viewer else None,
+        "acting": acting(viewer),
         "csrf_token": generate_csrf,
         "home_url": url_for("public.home"),
     }

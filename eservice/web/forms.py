@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from eservice.kit.text import first_control_character
 
 LONGEST = 10_000
+_BREAKS = re.compile(r"[ \t]*[\r\n\t][ \r\n\t]*")
 
 
 def plain_text(_form: Any, field: Any) -> None:
@@ -36,6 +38,11 @@ def plain_text(_form: Any, field: Any) -> None:
 def stripped(value: str | None) -> str | None:
     """Text without blanks around it."""
     return value.strip() if isinstance(value, str) else value
+
+
+def one_line(value: str | None) -> str | None:
+    """Text on one line, as a field of one line shows it: a line break that was sent all the same is a blank."""
+    return _BREAKS.sub(" ", value).strip() if isinstance(value, str) else value
 
 
 class VersionField(IntegerField):
@@ -178,7 +185,7 @@ class OtherCaseForm(CaseForm):
 
     other = StringField(
         _l("Det andra ärendets nummer"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv numret, till exempel LOT-2026-00042.")), Length(max=40), plain_text],
     )
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from eservice.web.forms import CaseForm, plain_text, stripped
+from eservice.web.forms import CaseForm, one_line, plain_text, stripped
 
 LONGEST_REASON = 1000
 
@@ -70,7 +70,7 @@ class BatchForm(CaseForm):
 
     name = StringField(
         _l("Namn"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[InputRequired(_l("Ge omfördelningen ett namn.")), Length(max=120), plain_text],
     )
     service = SelectField(_l("Tjänst"), validators=[InputRequired(_l("Välj en tjänst."))])

@@ -18,7 +18,7 @@ from eservice.cases.models import Document
 from eservice.cases.operations.referrals import Question
 from eservice.cases.referrals import NoHearing, Recipient, Stance
 from eservice.web import words
-from eservice.web.forms import LONGEST, CaseForm, Checkboxes, plain_text, stripped
+from eservice.web.forms import LONGEST, CaseForm, Checkboxes, one_line, plain_text, stripped
 
 #: Bodies outside the municipality in one form; more are asked by sending it again.
 MOST_OUTSIDE = 3
@@ -98,10 +98,10 @@ def referral_form(units: Iterable[Unit], documents: Sequence[Document], language
     for at in range(1, MOST_OUTSIDE + 1):
         name = _("Annan mottagare") if at == 1 else _("Annan mottagare %(number)s", number=at)
         fields[f"outside{at}_name"] = StringField(
-            name, filters=[stripped], validators=[Optional(), Length(max=160), plain_text]
+            name, filters=[one_line], validators=[Optional(), Length(max=160), plain_text]
         )
         fields[f"outside{at}_email"] = EmailField(
-            _("E-post till %(name)s", name=name.lower()), filters=[stripped], validators=[Optional(), _address]
+            _("E-post till %(name)s", name=name.lower()), filters=[one_line], validators=[Optional(), _address]
         )
     made: Any = type("CaseReferralForm", (ReferralForm,), fields)
     made.names = {unit.key: unit for unit in units}
@@ -121,7 +121,7 @@ class StatementForm(CaseForm):
     name = StringField(
         _l("Vem yttrar sig?"),
         description=_l("Namn och funktion."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv vem som yttrar sig.")), Length(max=160), plain_text],
     )
     attached = MultipleFileField(

@@ -75,7 +75,7 @@ def test_a_wrong_answer_is_told_beside_its_field_and_kept_as_it_was_typed(
 
 
 def test_everything_that_is_missing_is_told_at_once(amina: Visitor, first_step: Page) -> None:
-    answer = amina.send(first_step, "contact", status=422)
+    answer = amina.send(first_step, "contact", status=422, contact_email="")
     assert [field for field in RIGHT if not answer.error_beside(field)] == []
 
 
@@ -185,9 +185,8 @@ def test_an_application_is_begun_only_for_one_s_own_company(town: Town, amina: V
     for company in (next(iter(town.rival.companies)), 0, "x", "9" * 30):
         token = page.form("lokalforfragan").fields["csrf_token"]
         answer = amina.post("/foretag/ansok/lokalforfragan", data={"company": company, "csrf_token": token})
-        assert answer.status_code in (404, 302)
-    mine = select(Draft.company_id).distinct()
-    assert set(db.session.scalars(mine)) <= town.amina.companies
+        assert answer.status_code == 404
+    assert rows(Draft) == 0
 
 
 def test_another_company_s_draft_is_not_found(town: Town, browse: Browse, amina: Visitor, first_step: Page) -> None:

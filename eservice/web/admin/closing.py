@@ -18,7 +18,7 @@ from eservice.kit.text import Text
 from eservice.web.access import administrators, viewer
 from eservice.web.clock import moment, today
 from eservice.web.errors import words_for
-from eservice.web.forms import plain_text, stripped
+from eservice.web.forms import one_line, plain_text
 from eservice.web.security import CHANGE_LIMIT, limiter
 
 
@@ -28,12 +28,12 @@ class ClosingForm(FlaskForm):
     on_day = DateField(_l("Dag"), validators=[InputRequired(_l("Ange en dag."))])
     name_sv = StringField(
         _l("Vad dagen kallas på svenska"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv vad dagen kallas.")), Length(max=80), plain_text],
     )
     name_en = StringField(
         _l("Vad dagen kallas på engelska"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv vad dagen kallas.")), Length(max=80), plain_text],
     )
 

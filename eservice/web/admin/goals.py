@@ -20,7 +20,7 @@ from eservice.statistics.indicators import INDICATORS
 from eservice.web.access import administrators, viewer
 from eservice.web.clock import moment, today
 from eservice.web.errors import words_for
-from eservice.web.forms import CaseForm, plain_text, stripped
+from eservice.web.forms import CaseForm, one_line, plain_text, stripped
 from eservice.web.manager.indicators import bodies, part_names
 from eservice.web.security import CHANGE_LIMIT, limiter
 
@@ -38,7 +38,7 @@ class TargetForm(CaseForm):
     )
     basis = StringField(
         _l("Beslut som målet vilar på"),
-        filters=[stripped],
+        filters=[one_line],
         description=_l("Till exempel: Socialnämnden 2026-01-20 § 4."),
         validators=[InputRequired(_l("Skriv vilket beslut målet vilar på.")), Length(max=LONGEST_BASIS), plain_text],
     )
@@ -54,7 +54,7 @@ class CommentForm(CaseForm):
     )
     answers = StringField(
         _l("Svarar"),
-        filters=[stripped],
+        filters=[one_line],
         description=_l("En funktion, inte ett namn: till exempel enhetschefen."),
         validators=[Length(max=120), plain_text],
     )

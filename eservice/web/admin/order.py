@@ -28,7 +28,7 @@ from eservice.web.access import administrators, viewer
 from eservice.web.clock import moment, today
 from eservice.web.decision_forms import kronor, sum_of_money
 from eservice.web.errors import STATUS, words_for
-from eservice.web.forms import CaseForm, Checkboxes, plain_text, stripped
+from eservice.web.forms import CaseForm, Checkboxes, one_line, plain_text
 from eservice.web.language import LANGUAGES, language
 from eservice.web.security import CHANGE_LIMIT, limiter
 
@@ -41,18 +41,18 @@ class RowForm(CaseForm):
     number = StringField(
         _l("Nummer"),
         description=_l("Som i ordningen, till exempel SN 4.2. En öppen rad med samma nummer slutar dagen före."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Ange radens nummer.")), Length(max=40), plain_text],
     )
     body = SelectField(_l("Nämnd"), validators=[InputRequired(_l("Välj en nämnd."))])
     title_sv = StringField(
         _l("Vad raden gäller, på svenska"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv vad raden gäller.")), Length(max=200), plain_text],
     )
     title_en = StringField(
         _l("Vad raden gäller, på engelska"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv vad raden gäller.")), Length(max=200), plain_text],
     )
     services = Checkboxes(_l("Tjänster"), description=_l("Ingen vald: alla."), validators=[Optional()])
@@ -60,13 +60,13 @@ class RowForm(CaseForm):
     role = StringField(
         _l("Vem som beslutar"),
         description=_l("officer (handläggare), manager (chef), committee (nämnden), eller namnet på en behörighet."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Ange vem som beslutar.")), Length(max=40), plain_text],
     )
     up_to = StringField(
         _l("Högst, kronor"),
         description=_l("Lämna tomt om raden inte har någon gräns."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[Optional(), Length(max=20), sum_of_money],
     )
     four_eyes = BooleanField(_l("Den som har berett ärendet får inte skriva under"))

@@ -11,13 +11,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
 from eservice.web.admin.table_forms import HIGHEST_LEVEL
-from eservice.web.forms import CaseForm, plain_text, stripped
+from eservice.web.forms import CaseForm, one_line, plain_text, stripped
 
 
 def line(label: Any, missing: Any = None, longest: int = 120, **more: Any) -> StringField:
     """A line of text; `missing` says what to write where it must be there."""
     needed = [InputRequired(missing)] if missing else [Optional()]
-    return StringField(label, filters=[stripped], validators=[*needed, Length(max=longest), plain_text], **more)
+    return StringField(label, filters=[one_line], validators=[*needed, Length(max=longest), plain_text], **more)
 
 
 class NameForm(CaseForm):
@@ -33,7 +33,7 @@ class NewUnitForm(NameForm):
 
     key = StringField(
         _l("Nyckel"),
-        filters=[stripped],
+        filters=[one_line],
         description=_l("Kort namn som tabellerna använder: små bokstäver a–z, siffror och understreck. Ändras aldrig."),
         validators=[
             InputRequired(_l("Skriv en nyckel.")),
@@ -61,7 +61,7 @@ class UnitForm(CaseForm):
     )
     email = StringField(
         _l("E-post"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[Optional(), Email(_l("Skriv en e-postadress.")), Length(max=254)],
     )
     phone = line(_l("Telefon"), longest=40)
@@ -86,7 +86,7 @@ class PersonForm(CaseForm):
     name = line(_l("Namn"), _l("Skriv namnet."))
     email = StringField(
         _l("E-post"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[InputRequired(_l("Skriv en e-postadress.")), Email(_l("Skriv en e-postadress.")), Length(max=254)],
     )
     subject = line(

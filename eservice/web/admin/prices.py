@@ -21,7 +21,7 @@ from eservice.kit.errors import DomainError
 from eservice.web.access import administrators, viewer
 from eservice.web.clock import moment, today
 from eservice.web.errors import STATUS, words_for
-from eservice.web.forms import CaseForm, plain_text, stripped
+from eservice.web.forms import CaseForm, one_line, plain_text
 from eservice.web.security import CHANGE_LIMIT, limiter
 
 
@@ -36,7 +36,7 @@ class PriceListForm(CaseForm):
     source = StringField(
         _l("Beslut"),
         description=_l("Till exempel: kommunfullmäktige 2026-11-30, § 210."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Skriv vilket beslut listan vilar på.")), Length(max=300), plain_text],
     )
     unverified = BooleanField(_l("Beloppen ska kontrolleras innan de används"))

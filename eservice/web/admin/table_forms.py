@@ -16,7 +16,7 @@ from eservice.routing.facts import Declared
 from eservice.routing.operations.rehearsal import MOST_DAYS
 from eservice.routing.operations.tables import LONGEST_NOTE
 from eservice.routing.tables import TableRow
-from eservice.web.forms import CaseForm, Checkboxes, plain_text, stripped
+from eservice.web.forms import CaseForm, Checkboxes, one_line, plain_text, stripped
 from eservice.web.language import language
 
 LONGEST_REASON = 600
@@ -28,7 +28,7 @@ class RowForm(CaseForm):
 
     key = StringField(
         _l("Namn"),
-        filters=[stripped],
+        filters=[one_line],
         description=_l(
             "Kort namn som står i loggen: små bokstäver, siffror och understreck. Standardraden heter default."
         ),
@@ -37,7 +37,7 @@ class RowForm(CaseForm):
     unit = SelectField(_l("Till enhet"), validators=[InputRequired(_l("Välj en enhet."))])
     competence = StringField(
         _l("Kompetens som krävs"),
-        filters=[stripped],
+        filters=[one_line],
         description=_l("Lämna tomt om alla på enheten kan ta ärendet."),
         validators=[Length(max=60), plain_text],
     )

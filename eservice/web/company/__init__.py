@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from flask_wtf.csrf import CSRFError
 
-from eservice.web import why
+from eservice.web import acting, why
 from eservice.web.company import (
     adding,
     case,
@@ -29,6 +29,7 @@ company_pages = Blueprint("company", __name__, url_prefix="/foretag")
 add_permits(company_pages)
 
 company_pages.add_url_rule("/arenden", view_func=cases.cases)
+company_pages.add_url_rule("/foretrad", "act_for", acting.choose, methods=["POST"])
 company_pages.add_url_rule("/aviseringar", view_func=choices.notifications, methods=["GET", "POST"])
 company_pages.add_url_rule("/ansok/<service_key>", view_func=draft.start, methods=["POST"])
 company_pages.add_url_rule("/utkast/<uuid:draft_id>/granska", view_func=review.review)

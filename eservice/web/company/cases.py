@@ -11,6 +11,7 @@ from eservice.intake.models import Draft
 from eservice.intake.queries import drafts_of
 from eservice.intake.rules import progress
 from eservice.web.access import company_people, viewer
+from eservice.web.acting import acting_for
 from eservice.web.clock import today
 from eservice.web.turn import next_in_list, short_turn
 
@@ -21,7 +22,7 @@ def cases() -> str:
 
     What an address asks for that is not there shows what is usual: an old bookmark is no error.
     """
-    company_id = request.args.get("foretag", type=int)
+    company_id = request.args.get("foretag", type=int) if "foretag" in request.args else acting_for()
     which = _which(request.args.get("visa", ""))
     drafts = [draft for draft in drafts_of(viewer()) if company_id in (None, draft.company_id)]
     return render_template(

@@ -9,6 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from eservice.accounts.queries import companies_of
 from eservice.catalogue.queries import current_service, service_version
 from eservice.catalogue.shape import FormStep, Service
 from eservice.intake import operations
@@ -20,6 +21,7 @@ from eservice.kit.errors import Stale
 from eservice.statistics.queries import experience_of
 from eservice.web.access import company_people, viewer
 from eservice.web.clock import moment
+from eservice.web.company.proposing import own_address
 from eservice.web.company.saving import save_form, show_problems
 from eservice.web.definition_form import DefinitionForm, differences, form_for
 from eservice.web.errors import words_for
@@ -38,12 +40,22 @@ def start(service_key: str) -> Response:
     """Begin an application for one of my companies."""
     if not OnlyButton().validate_on_submit():
         abort(400)
-    company_id = request.form.get("company", type=int) or min(viewer().companies, default=0)
     _id, service = current_service(service_key)
     with transaction():
-        draft = operations.start_draft(service_key, company_id, viewer(), moment())
+        draft = operations.start_draft(service_key, _company_asked(service_key), viewer(), moment())
         address = step_address(draft.id, service.steps[0])
     return redirect(address)
+
+
+def _company_asked(service_key: str) -> int:
+    """The company that the form names; 0, which nobody acts for, where it names none that can be.
+
+    Only where somebody has a single company for this service need the form not say which.
+    """
+    if "company" in request.form:
+        return request.form.get("company", type=int) or 0
+    mine = companies_of(viewer(), service_key)
+    return mine[0].id if len(mine) == 1 else 0
 
 
 @company_people
@@ -81,7 +93,8 @@ def _opened(draft: Draft, service: Service, step_: FormStep) -> Page:
     """The step as it was left: with what was typed and is not right yet, or what was typed when the session ended."""
     found = parked(request.args.get("parked", type=uuid.UUID), draft.id, step_.key)
     typed = found.typed if found else draft.typed.get(step_.key)
-    form = form_for(step_, language(), without_hidden(service, draft.answers), typed)
+    proposed = own_address(step_, viewer()) if draft.person_id == viewer().person_id else {}
+    form = form_for(step_, language(), proposed | without_hidden(service, draft.answers), typed)
     form.version.data = draft.version
     note = None
     if found:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from eservice.accounts.queries import companies_of
+from eservice.accounts.rules import can_act_for
 from eservice.catalogue.guide.reading import goal_called, read_guide
 from eservice.catalogue.queries import service_version
 from eservice.catalogue.shape import FormStep
@@ -19,7 +20,9 @@ from eservice.establishments.queries import establishment_for, establishments_of
 from eservice.kit.db import transaction
 from eservice.kit.errors import DomainError
 from eservice.web.access import company_people, viewer
+from eservice.web.acting import acting_for
 from eservice.web.clock import moment, today
+from eservice.web.company.proposing import own_address
 from eservice.web.definition_form import answers_of, form_for
 from eservice.web.errors import STATUS, words_for
 from eservice.web.establishment_forms import LinkForm, NewForm, StateForm
@@ -40,9 +43,8 @@ def establishments() -> str:
     """What my companies are about to do."""
     goals = {goal.key: goal.title for goal in read_guide().goals}
     companies = {company.id: company for company in companies_of(viewer())}
-    return render_template(
-        "company/establishments.html", rows=establishments_of(viewer()), goals=goals, companies=companies
-    )
+    rows = [row for row in establishments_of(viewer()) if acting_for() in (None, row.company_id)]
+    return render_template("company/establishments.html", rows=rows, goals=goals, companies=companies)
 
 
 @company_people
@@ -53,9 +55,9 @@ def new(goal_key: str) -> Page:
     answers, missing = answers_in(goal, request.args)
     if missing:
         return redirect(url_for("public.guide_goal", goal_key=goal_key))
-    companies = companies_of(viewer())
-    form = NewForm(companies, name=goal.title.in_language(language()))
-    shared = form_for(_shared(), language(), {})
+    companies = [one for one in companies_of(viewer()) if can_act_for(viewer(), one.id)]
+    form = NewForm(companies, name=goal.title.in_language(language()), company=str(acting_for() or ""))
+    shared = form_for(_shared(), language(), own_address(_shared(), viewer()))
     if request.method == "POST":
         is_right = form.validate()
         if shared.validate() and is_right:

@@ -19,7 +19,7 @@ from eservice.intake.values import WrongAnswer, clean
 from eservice.kit.identifiers import organisation_number
 from eservice.kit.text import Text
 from eservice.web.clock import today
-from eservice.web.forms import plain_text, stripped
+from eservice.web.forms import one_line, plain_text
 from eservice.web.language import language
 
 _EMAIL = Field(key="email", kind="email", label=Text("e", "e"))
@@ -30,7 +30,7 @@ class InvitationForm(FlaskForm):
 
     email = StringField(
         _l("E-postadress"),
-        filters=[stripped],
+        filters=[one_line],
         render_kw={"type": "email", "autocomplete": "off", "maxlength": 254},
         validators=[DataRequired(_l("Skriv en e-postadress.")), Length(max=254)],
     )
@@ -72,7 +72,14 @@ def mandate_form(company_id: int | None) -> MandateForm:
         SelectChoice("read", _l("Bara läsa")),
         *(SelectChoice(key, f"{only} {name}") for key, name in services),
     ]
+    _tell_apart(form)
     return form
+
+
+def _tell_apart(form: MandateForm) -> None:
+    """Of several companies' forms on one page each field has an id of its own, which its label points at."""
+    for field in form:
+        field.id = field.label.field_id = f"{field.id}-{form.company.data or 0}"
 
 
 class ShareForm(InvitationForm):
@@ -95,13 +102,13 @@ class CompanyForm(FlaskForm):
     number = StringField(
         _l("Organisationsnummer"),
         description=_l("Tio siffror. Har ni enskild firma är det ditt personnummer: det visas inte i listor."),
-        filters=[stripped],
+        filters=[one_line],
         render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 20},
         validators=[DataRequired(_l("Skriv organisationsnumret."))],
     )
     name = StringField(
         _l("Företagets namn – behövs bara om registret inte svarar eller ni har enskild firma"),
-        filters=[stripped],
+        filters=[one_line],
         render_kw={"maxlength": 200, "autocomplete": "organization"},
         validators=[Optional(), Length(max=200, message=_l("Namnet får vara högst 200 tecken.")), plain_text],
     )

@@ -13,6 +13,7 @@ from eservice.kit.db import transaction
 from eservice.permits.queries import permit_for, permits_of_companies
 from eservice.permits.rules import standing
 from eservice.web.access import company_people, viewer
+from eservice.web.acting import acting_for
 from eservice.web.clock import moment, today
 from eservice.web.security import CHANGE_LIMIT, limiter
 
@@ -20,7 +21,7 @@ from eservice.web.security import CHANGE_LIMIT, limiter
 @company_people
 def permits() -> str:
     """The permits of my companies."""
-    page = permits_of_companies(viewer(), request.args.get("efter"))
+    page = permits_of_companies(viewer(), request.args.get("efter"), acting_for())
     standings = {
         line.permit.id: standing(
             line.permit.state, line.permit.valid_from, line.permit.valid_to, line.permit.remind_on, today()

@@ -27,7 +27,7 @@ from eservice.web.access import officers, viewer
 from eservice.web.clock import moment, today
 from eservice.web.definition_form import DefinitionForm, answers_of, form_for, uploads_of
 from eservice.web.errors import STATUS, words_for
-from eservice.web.forms import CaseForm, plain_text, stripped
+from eservice.web.forms import CaseForm, one_line, plain_text
 from eservice.web.group_form import change_rows
 from eservice.web.language import language
 from eservice.web.security import CHANGE_LIMIT, limiter
@@ -40,11 +40,11 @@ class ArrivalForm(CaseForm):
     """From whom an application came, how and when."""
 
     number = StringField(
-        _l("Företagets organisationsnummer"), filters=[stripped], validators=[DataRequired(_l("Fyll i uppgiften."))]
+        _l("Företagets organisationsnummer"), filters=[one_line], validators=[DataRequired(_l("Fyll i uppgiften."))]
     )
     company = StringField(
         _l("Företagets namn"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[DataRequired(_l("Fyll i uppgiften.")), Length(max=200), plain_text],
     )
     channel = SelectField(_l("Hur kom det in?"))

@@ -49,7 +49,7 @@ def goal(goal_key: str) -> str:
         stages=[[shown[step.key] for step in stage] for stage in stages(steps)],
         path=[shown[key] for key in plan.path],
         opens_on=plan.opens_on,
-        can_start=bool(viewer and viewer.companies),
+        can_start=bool(viewer and viewer.companies - viewer.read_only),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,10 +13,12 @@ from sqlalchemy.dialects.postgresql import insert
 from eservice.cases.models import Case, CaseEvent
 from eservice.kit.db import db
 from eservice.statistics.counting import Slice, counts_by_slice, last_day, months_of
+from eservice.statistics.counts import Counts
 from eservice.statistics.experience import make_experience
 from eservice.statistics.facts import CaseFact, FactEvent, Subject, fold
+from eservice.statistics.hiding import Place, hidden_places
 from eservice.statistics.models import CaseFactRow, FigureMark, FigureReport
-from eservice.statistics.rules import Report, report
+from eservice.statistics.rules import Hidden, Report, decided_in, due_in, report
 from eservice.statistics.service_times import make_service_times
 
 IMPORTED = "imported"
@@ -102,9 +104,10 @@ def make_figures(mode: str, now: datetime, today: date) -> int:
         return 0
     as_of = (last_day(mode) if mode == IMPORTED else None) or today
     months = months_of(mode, as_of)
+    counted = counts_by_slice(mode, months, as_of)
+    hidden = hidden_by_slice(counted, months)
     reports = [
-        _report_row(slice_, report(counts, months, as_of), now)
-        for slice_, counts in counts_by_slice(mode, months, as_of).items()
+        _report_row(slice_, report(counts, months, as_of, hidden[slice_]), now) for slice_, counts in counted.items()
     ]
     if reports:
         write = insert(FigureReport)
@@ -115,6 +118,27 @@ def make_figures(mode: str, now: datetime, today: date) -> int:
     make_experience(mode, as_of)
     mark.changed_at = None
     return len(reports)
+
+
+def hidden_by_slice(counted: Mapping[Slice, Counts], months: Sequence[date]) -> dict[Slice, Hidden]:
+    """What each report must not show, because it or another one's could be had from all of them together."""
+    due, held = (_hidden(counted, months, size) for size in (due_in, decided_in))
+    return {slice_: Hidden(due[slice_], held[slice_]) for slice_ in counted}
+
+
+def _hidden(
+    counted: Mapping[Slice, Counts], months: Sequence[date], size: Callable[[Counts, date], int]
+) -> Mapping[Slice, frozenset[date | None]]:
+    sizes: dict[Place, int] = {}
+    for (_mode, service, unit), counts in counted.items():
+        by_month = {month: size(counts, month) for month in months}
+        sizes |= {Place(service, unit, month): n for month, n in by_month.items()}
+        sizes[Place(service, unit, None)] = sum(by_month.values())
+    found = hidden_places(sizes)
+    return {
+        slice_: frozenset(month for month in (None, *months) if Place(slice_[1], slice_[2], month) in found)
+        for slice_ in counted
+    }
 
 
 def _report_row(slice_: Slice, made: Report, now: datetime) -> dict[str, Any]:

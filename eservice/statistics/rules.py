@@ -70,13 +70,23 @@ def figures(facts: Iterable[CaseFact], months: Sequence[date], as_of: date) -> R
     return report(count(facts, months, as_of), months, as_of)
 
 
-def report(counts: Counts, months: Sequence[date], as_of: date) -> Report:
-    """The report made of `counts`; the same counts give the same report, whoever counted."""
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The months whose shares and days stay hidden, though they stand on enough cases; None is all months together."""
+
+    on_time: frozenset[date | None] = frozenset()
+    held: frozenset[date | None] = frozenset()
+
+
+def report(counts: Counts, months: Sequence[date], as_of: date, hidden: Hidden | None = None) -> Report:
+    """The report made of `counts`; the same counts give the same report, whoever counted.
+
+    `hidden` says what must not be shown beside other reports; a report that is shown alone finds it by itself.
+    """
     check_months(months, as_of)
-    hidden_due = keep_hidden([counts.deadlines.get(month, Cohort(0, 0)).due for month in months])
-    hidden_held = keep_hidden([sum(counts.turnaround.get(month, {}).values()) for month in months])
+    hidden = hidden or _hidden_alone(counts, months)
     open_now, rows = counts.open_before, []
-    for at, month in enumerate(months):
+    for month in months:
         lives, decided = counts.lives.get(month, {}), counts.turnaround.get(month, {})
         row = _row(
             month,
@@ -84,13 +94,29 @@ def report(counts: Counts, months: Sequence[date], as_of: date) -> Report:
             decided,
             counts.withdrawn.get(month, 0),
             open_now,
-            on_time=on_time_share(counts.deadlines.get(month, Cohort(0, 0)), at in hidden_due),
-            held=time_by_holder(counts.held.get(month, Held()), sum(decided.values()), at in hidden_held),
+            on_time=on_time_share(counts.deadlines.get(month, Cohort(0, 0)), month in hidden.on_time),
+            held=time_by_holder(counts.held.get(month, Held()), sum(decided.values()), month in hidden.held),
         )
         open_now = row.open
         rows.append(row)
     lives = merged_lives(counts.lives.get(month, {}) for month in months)
-    return Report(as_of, tuple(rows), _total(counts, months, lives), _curve(lives), _incidence(lives))
+    return Report(as_of, tuple(rows), _total(counts, months, lives, hidden), _curve(lives), _incidence(lives))
+
+
+def due_in(counts: Counts, month: date) -> int:
+    """How many cases the share on time of a month stands on."""
+    return counts.deadlines.get(month, Cohort(0, 0)).due
+
+
+def decided_in(counts: Counts, month: date) -> int:
+    """How many cases the days of a month stand on."""
+    return sum(counts.turnaround.get(month, {}).values())
+
+
+def _hidden_alone(counts: Counts, months: Sequence[date]) -> Hidden:
+    due = keep_hidden([due_in(counts, month) for month in months])
+    held = keep_hidden([decided_in(counts, month) for month in months])
+    return Hidden(frozenset(months[at] for at in due), frozenset(months[at] for at in held))
 
 
 def _row(
@@ -118,7 +144,7 @@ def _row(
     )
 
 
-def _total(counts: Counts, months: Sequence[date], lives: Lives) -> MonthRow:
+def _total(counts: Counts, months: Sequence[date], lives: Lives, hidden: Hidden) -> MonthRow:
     decided: Counter[int] = Counter()
     due = met = withdrawn = 0
     held = Held()
@@ -134,8 +160,8 @@ def _total(counts: Counts, months: Sequence[date], lives: Lives) -> MonthRow:
         decided,
         withdrawn,
         counts.open_before,
-        on_time=on_time_share(Cohort(due, met)),
-        held=time_by_holder(held, sum(decided.values())),
+        on_time=on_time_share(Cohort(due, met), None in hidden.on_time),
+        held=time_by_holder(held, sum(decided.values()), None in hidden.held),
     )
 
 

@@ -167,6 +167,13 @@ def letter(facts: LetterFacts) -> dict[str, Any]:
     }
 
 
+def is_whole(content: dict[str, Any]) -> bool:
+    """Whether a letter has reasons, how to appeal and who decided (FL 31-33 §§); it says not how good they are."""
+    words = WORDS[content["language"]]
+    told = {one["heading"] for one in content["sections"] if str(one.get("text", "")).strip()}
+    return {words["reasons"], words["appeal"], words["who"]} <= told
+
+
 def _head(facts: LetterFacts, words: dict[str, str]) -> list[list[str]]:
     number = f" ({masked(facts.organisation_number)})" if facts.organisation_number else ""
     rows = [

@@ -11,6 +11,7 @@ from eservice.kit.days import local_day
 from eservice.notifications.operations import write_letters
 from eservice.notifications.queries import receipt_days
 from eservice.receipts.operations import write_receipts
+from eservice.statistics.details import keep_details, without_details
 from eservice.statistics.keeping import keep_conduct, keep_promises, missing
 from eservice.statistics.operations import keep_facts
 from eservice.worklist.search import keep_words
@@ -31,11 +32,19 @@ def follow_changed_cases(site_url: str, now: datetime, limit: int = 50) -> int:
     write_letters(cases, events, site_url, now)
     keep_facts(cases, events, now)
     keep_conduct(cases, events, receipt_days([case.id for case in cases]))
+    keep_details(cases, events)
     keep_promises(cases, now)
     keep_words(cases)
     mark_followed(cases)
     if len(cases) == limit:
         later("follow_changed_cases")
+    return len(cases)
+
+
+def fold_missing_details(limit: int = 200) -> int:
+    """Fold the stages and details of up to `limit` cases that came in before they were kept; how many there were."""
+    cases = without_details(limit)
+    keep_details(cases, events_by_case(cases))
     return len(cases)
 
 

@@ -24,6 +24,7 @@ from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.records.importing import ImportedCase, imported_case
 from eservice.records.traces import BrokenLog, Trace
+from eservice.statistics.details import keep_details
 from eservice.statistics.facts import FactEvent, Subject, fold
 from eservice.statistics.models import CaseFactRow
 from eservice.statistics.operations import IMPORTED, fact_values, mark_changed
@@ -108,7 +109,9 @@ def _write(cases: list[ImportedCase], service_key: str, source: str, units: _Uni
     facts = [_fact(case_id, case, row) for case_id, case, row in zip(ids, cases, rows, strict=True)]
     db.session.execute(insert(CaseFactRow), facts)
     written = db.session.scalars(select(Case).where(Case.id.in_(ids)).order_by(Case.id)).all()
-    keep_clocks(written, events_by_case(written), local_day(now))
+    happened = events_by_case(written)
+    keep_clocks(written, happened, local_day(now))
+    keep_details(written, happened)
     db.session.expunge_all()
 
 

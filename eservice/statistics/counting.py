@@ -53,12 +53,13 @@ def counts_by_slice(mode: str, months: Sequence[date], as_of: date) -> dict[Slic
         (_Tally.took_back, _withdrawn(mode, months, as_of)),
     ):
         for service_key, unit_key, *values in db.session.execute(rows):
-            for slice_ in _slices(mode, service_key, unit_key or ""):
+            for slice_ in slices_of(mode, service_key, unit_key or ""):
                 count_(tallies[slice_], *values)
     return {slice_: tally.counts() for slice_, tally in tallies.items()}
 
 
-def _slices(mode: str, service_key: str, unit_key: str) -> set[Slice]:
+def slices_of(mode: str, service_key: str, unit_key: str) -> set[Slice]:
+    """The slices that a case of this service and unit is counted in."""
     return {Slice(mode, service, unit) for service in (service_key, "") for unit in (unit_key, "")}
 
 

@@ -21,6 +21,8 @@ from eservice.catalogue.models import ServiceVersion
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.statistics.conduct import ClockFact, Conduct, Told, clock_fact, conduct
+from eservice.statistics.detail_models import CaseDetail, ReferralFact, StageFact
+from eservice.statistics.details import detail_rows, referral_rows, stage_rows
 from eservice.statistics.indicator_models import CaseConduct, ClockFactRow, Promise
 from eservice.statistics.models import CaseFactRow
 from eservice.statistics.operations import IMPORTED, fact_row
@@ -166,6 +168,9 @@ def differences(cases: Sequence[Case], receipts: Receipts) -> list[str]:
         ("case_fact", CaseFactRow, [fact_row(case, events[case.id]) for case in cases], ("case_id",)),
         ("case_conduct", CaseConduct, conduct_rows(cases, events, receipts), ("case_id",)),
         ("clock_fact", ClockFactRow, clock_rows(cases, events), ("case_id", "rule_key")),
+        ("stage_fact", StageFact, stage_rows(cases, events), ("case_id", "position")),
+        ("referral_fact", ReferralFact, referral_rows(cases, events), ("case_id", "referral_id")),
+        ("case_detail", CaseDetail, detail_rows(cases, events), ("case_id",)),
     ]
     lines: list[str] = []
     for name, table, rows, key in wanted:

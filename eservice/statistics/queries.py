@@ -13,6 +13,7 @@ from eservice.accounts.models import Unit
 from eservice.catalogue.models import ServiceVersion
 from eservice.kit.db import db
 from eservice.kit.text import Text
+from eservice.statistics.detail_models import HeldReport
 from eservice.statistics.experience import Experience
 from eservice.statistics.models import FieldExperienceRow, FigureReport, ServiceTimeRow
 from eservice.statistics.rules import Report
@@ -44,7 +45,7 @@ def _newest(table: type[Any]) -> ScalarSelect[str]:
     )
 
 
-_STAMP = select(func.concat_ws(" ", _newest(FigureReport), _newest(Unit), _newest(ServiceVersion)))
+_STAMP = select(func.concat_ws(" ", _newest(FigureReport), _newest(HeldReport), _newest(Unit), _newest(ServiceVersion)))
 
 
 def figures_stamp() -> str:

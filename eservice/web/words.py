@@ -17,6 +17,7 @@ from eservice.cases.supplements import ItemState
 from eservice.feedback.rules import Knew, Occasion
 from eservice.intake.registering import Channel
 from eservice.statistics.indicator_measures import Measured
+from eservice.statistics.stages import HEARD, ON_REFERRAL
 
 _STATE_WORDS = {
     State.RECEIVED: _l("Inkommet"),
@@ -307,6 +308,13 @@ def direction(now: Measured | None, then: Measured | None, better: int) -> str:
     if not better:
         return _("↑ högre") if up else _("↓ lägre")
     return _("↗ bättre") if up == (better > 0) else _("↘ sämre")
+
+
+def stage(value: str) -> str:
+    """A stage of a case's life; one of a log that was read in is called what the log calls it."""
+    if value in (ON_REFERRAL, HEARD):
+        return _("Hos dem som tillfrågats (remiss)") if value == ON_REFERRAL else _("Företaget yttrar sig")
+    return state(value) if value in set(State) else value
 
 
 def channel(value: str) -> str:

@@ -9,6 +9,7 @@ from eservice.web.manager import (
     drilling,
     frozen,
     goal_report,
+    held,
     inbox,
     indicators,
     lateness,
@@ -21,6 +22,7 @@ manager_pages = Blueprint("manager", __name__, url_prefix="/chef")
 
 manager_pages.add_url_rule("/handlaggningstider", view_func=turnaround.turnaround)
 manager_pages.add_url_rule("/handlaggningstider.csv", view_func=turnaround.table)
+manager_pages.add_url_rule("/vems-tur", view_func=held.held)
 manager_pages.add_url_rule("/omfordelning", "batches", batches.every, methods=["GET", "POST"])
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>", view_func=batches.batch)
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>/<what>", "batch_change", batches.change, methods=["POST"])

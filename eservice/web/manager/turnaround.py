@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
@@ -35,7 +36,7 @@ class Chosen:
     unit_key: str
 
 
-def _chosen() -> Chosen:
+def chosen_slice() -> Chosen:
     """What the address asks for; anything else shows all cases of this installation's mode."""
     asked = request.args.get("lage", "")
     return Chosen(
@@ -47,14 +48,14 @@ def _chosen() -> Chosen:
 
 def asked_slice() -> tuple[str, str, str]:
     """Mode, service and unit of the address."""
-    chosen = _chosen()
+    chosen = chosen_slice()
     return chosen.mode, chosen.service_key, chosen.unit_key
 
 
 @staff
 def turnaround() -> str:
     """The figures of a service and unit, month by month."""
-    chosen = _chosen()
+    chosen = chosen_slice()
     return render_template(
         "manager/turnaround.html",
         chosen=chosen,
@@ -67,20 +68,28 @@ def turnaround() -> str:
 @lru_cache(maxsize=64)
 def _drawn(chosen: Chosen, stamp: str, language: str) -> Markup:
     """The filters, charts and tables in one language: drawn anew when a worker has written the figures anew."""
-    found, made = slices(chosen.mode), made_report(chosen.mode, chosen.service_key, chosen.unit_key)
+    made = made_report(chosen.mode, chosen.service_key, chosen.unit_key)
     part = render_template(
         "manager/parts/turnaround.html",
-        chosen=chosen,
-        slices=found,
-        services=_service_names(found),
-        units={unit.key: Text(unit.name_sv, unit.name_en) for unit in units()},
-        mode_names=_mode_names(),
+        **filters(chosen),
         made=made,
         pictures=pictures.all_of(made.report) if made else None,
         rows=[made.report.total, *reversed(made.report.months)] if made else [],
         definitions=DEFINITIONS,
     )
     return Markup(part)
+
+
+def filters(chosen: Chosen) -> dict[str, Any]:
+    """What the filters of a page show: the slices that there are, with what they are called."""
+    found = slices(chosen.mode)
+    return {
+        "chosen": chosen,
+        "slices": found,
+        "services": _service_names(found),
+        "units": {unit.key: Text(unit.name_sv, unit.name_en) for unit in units()},
+        "mode_names": _mode_names(),
+    }
 
 
 def _service_names(found: Slices) -> dict[str, str]:
@@ -101,7 +110,7 @@ def _mode_names() -> dict[str, str]:
 @staff
 def table() -> Response:
     """The same figures as a file: semicolons and a byte-order mark, as spreadsheet programs here expect."""
-    chosen = _chosen()
+    chosen = chosen_slice()
     made = made_report(chosen.mode, chosen.service_key, chosen.unit_key)
     rows = made.report.to_rows() if made else []
     about = [chosen.mode, chosen.service_key or "*", chosen.unit_key or "*"]

@@ -55,10 +55,13 @@ class Asked:
 
 
 def stages(lines: Iterable[LogLine]) -> list[Stage]:
-    """Every stay of a case in a stage until it first ended, in the order in which its events took effect."""
+    """Every stay of a case in a stage until it first ended, in the order in which its events took effect.
+
+    What took effect before the case came in is no stage of it.
+    """
     found: list[Stage] = []
     state = State.RECEIVED
-    for line in sorted(lines, key=lambda line: line.at):
+    for line in _since_it_came(lines):
         state = MOVES.get((state, Event(line.name)), state)
         name, day = _stage(state, line), local_day(line.at)
         if found and line.name in ENDINGS:
@@ -67,6 +70,15 @@ def stages(lines: Iterable[LogLine]) -> list[Stage]:
         if not found or (name, line.holder) != (found[-1].stage, found[-1].holder):
             _enter(found, Stage(name, line.holder, day))
     return found
+
+
+def _since_it_came(lines: Iterable[LogLine]) -> list[LogLine]:
+    ordered = sorted(lines, key=lambda line: line.at)
+    came = next((line for line in ordered if line.name == Event.OPENED), None)
+    if came is None:
+        return []
+    later = [line for line in ordered if line is not came and (line.at >= came.at or line.name in ENDINGS)]
+    return [came, *later]
 
 
 def _enter(found: list[Stage], stage: Stage) -> None:
@@ -78,7 +90,7 @@ def _enter(found: list[Stage], stage: Stage) -> None:
 
 def _stage(state: State, line: LogLine) -> str:
     if line.name == Event.IMPORTED_STEP:
-        return str(line.data.get("name", line.name))[:LONGEST]
+        return str(line.data.get("step", line.name))[:LONGEST]
     if state == State.IN_PROGRESS and line.holder == Holder.OTHER:
         return ON_REFERRAL
     if state == State.IN_PROGRESS and line.holder == Holder.COMPANY:

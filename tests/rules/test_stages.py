@@ -73,7 +73,10 @@ def test_whatever_happens_stages_follow_each_other_without_a_gap(events: list[tu
 
 def test_a_log_that_was_read_in_has_the_stages_that_it_names() -> None:
     lines = [line("case_opened", 0, "officer")]
-    lines += [line("imported_step", at, "officer", name=name) for at, name in ((1, "Check"), (2, "Check"), (5, "Send"))]
+    lines += [
+        line("imported_step", at, "officer", step=name)
+        for at, name in ((-4, "Scan"), (1, "Check"), (2, "Check"), (5, "Send"))
+    ]
     told = [(one.stage, one.began_on, one.ended_on) for one in stages([*lines, line("imported_end", 9, "nobody")])]
     assert told == [("received", day(0), day(1)), ("Check", day(1), day(5)), ("Send", day(5), day(9))]
 

@@ -37,16 +37,21 @@ INTERNAL = ("delay_notice", "own_time")
 GONE_WHEN_STOPPED = ("gross", "own_time", "request_to_decide", "supplement_answer", "referral_answer", "delay_notice")
 
 
-def clock_cards(clocks: Sequence[tuple[ClockRule, Reading]], today: date, for_company: bool = False) -> list[ClockCard]:
-    """The clocks that mean something to the reader now: those that wait, run or tell how it went."""
-    return [clock_card(rule, reading, today) for rule, reading in clocks if _shown(rule, reading, for_company)]
+def clock_cards(
+    clocks: Sequence[tuple[ClockRule, Reading]], today: date, *, is_over: bool, for_company: bool = False
+) -> list[ClockCard]:
+    """The clocks that mean something to the reader now: those that run or tell how it went.
+
+    Until the case is over, also those that wait for what starts them.
+    """
+    return [clock_card(rule, reading, today) for rule, reading in clocks if _shown(rule, reading, is_over, for_company)]
 
 
-def _shown(rule: ClockRule, reading: Reading, for_company: bool) -> bool:
+def _shown(rule: ClockRule, reading: Reading, is_over: bool, for_company: bool) -> bool:
     if for_company and rule.kind in INTERNAL:
         return False
     if reading.state == "not_started":
-        return rule.kind in AWAITED
+        return rule.kind in AWAITED and not is_over
     if reading.state == "stopped" and rule.kind in GONE_WHEN_STOPPED:
         return False
     return reading.due_on is not None or rule.kind == "no_deadline"

@@ -52,6 +52,16 @@ def granted(lena: Visitor, reference: str, **more: object) -> Page:
     return lena.send(drafted(lena, reference, **more), "beslut/fatta")
 
 
+def test_a_case_that_is_over_waits_for_nothing(town: Town, lena: Visitor, browse: Browse, reference: str) -> None:
+    waits = "Börjar när ansökan är komplett."
+    amina = browse(town.amina.person_id)
+    assert waits in lena.see(ours(reference)).text
+    assert waits in amina.see(theirs(reference)).text
+    granted(lena, reference)
+    assert waits not in lena.see(ours(reference)).text
+    assert waits not in amina.see(theirs(reference)).text
+
+
 def test_what_is_written_is_seen_as_the_letter_before_it_is_signed(lena: Visitor, reference: str) -> None:
     page = drafted(lena, reference, conditions="Servering till 01.00.", fees="2; Prövning; 9 400")
     assert "Förslag, inte beslutat" in page.text

@@ -209,7 +209,7 @@ def _page(
         case=found,
         service=service,
         timeline=told(events),
-        clocks=clock_cards(clocks, today(), for_company=True),
+        clocks=clock_cards(clocks, today(), is_over=found.ended_at is not None, for_company=True),
         receipts=receipts_in(found.id),
         can_request_decision=is_request_possible(found, clocks, today()),
         turn_bar=case_bar(found, clocks, answer_day(found, hearings, requests), today(), log),

@@ -17,7 +17,8 @@ from eservice.web.officer.seen import Part, Seen, Shown
 
 def clocks(seen: Seen) -> Shown:
     """Each clock that means something to the reader."""
-    cards = clock_cards(queries.clocks(seen.case, seen.today, seen.whole_log), seen.today)
+    is_over = seen.case.ended_at is not None
+    cards = clock_cards(queries.clocks(seen.case, seen.today, seen.whole_log), seen.today, is_over=is_over)
     return {"cards": cards} if cards else None
 
 

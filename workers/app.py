@@ -37,6 +37,7 @@ app.conf.include = [
     "workers.decisions",
     "workers.feedback",
     "workers.exports",
+    "workers.subscriptions",
     "workers.files",
     "workers.drafts",
 ]

@@ -31,6 +31,7 @@ SWEEPS: dict[str, float] = {
     "send_digests": 600.0,
     "make_exports": 30.0,
     "sweep_exports": 3600.0,
+    "send_scheduled_figures": 300.0,
 }
 
 

@@ -208,6 +208,7 @@ def _words() -> dict[str, str]:
         "no_such_snapshot": _("Det finns inga sådana frysta siffror."),
         "no_such_export": _("Det finns ingen sådan fil, den är borttagen, eller så får du inte läsa den."),
         "too_many_exports": _("Du har redan 50 filer i uttagen. Vänta tills några har tagits bort."),
+        "no_such_page": _("Den sidan går inte att spara, eller så finns den inte."),
         **routing_words.refusals(),
         "bad_page_token": _("Länken till sidan i listan stämmer inte. Börja om från första sidan."),
     }

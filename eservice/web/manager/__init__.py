@@ -12,6 +12,7 @@ from eservice.web.manager import (
     held,
     inbox,
     indicators,
+    kept_pages,
     lateness,
     taking_away,
     turnaround,
@@ -41,3 +42,11 @@ manager_pages.add_url_rule("/frysta/<int:snapshot_id>.csv", view_func=frozen.sna
 manager_pages.add_url_rule("/uttag", view_func=inbox.inbox)
 manager_pages.add_url_rule("/uttag", "ask_export", inbox.ask, methods=["POST"])
 manager_pages.add_url_rule("/uttag/<int:export_id>/fil", "fetch_export", inbox.fetch)
+manager_pages.add_url_rule("/vyer", view_func=kept_pages.kept_views)
+manager_pages.add_url_rule("/vyer", "keep_page", kept_pages.keep_view, methods=["POST"])
+manager_pages.add_url_rule("/vyer/<int:view_id>/ta-bort", view_func=kept_pages.drop_view, methods=["POST"])
+manager_pages.add_url_rule("/startsida", view_func=kept_pages.choose_start, methods=["POST"])
+manager_pages.add_url_rule("/prenumeration", view_func=kept_pages.subscribe, methods=["POST"])
+manager_pages.add_url_rule(
+    "/prenumeration/<int:subscription_id>/sluta", view_func=kept_pages.unsubscribe, methods=["POST"]
+)

@@ -50,6 +50,19 @@ def indicator_view(chosen: Chosen, key: str) -> View:
     return View("indicator", Content(title, _whose(chosen), (section,)), of, counts)
 
 
+#: The indicators that a mail tells of a view.
+HEADLINES = ("T1", "T3", "T5", "L1", "L2", "L3", "P1", "P7", "P11", "P12")
+
+
+def headline_view(chosen: Chosen) -> View:
+    """The headline indicators of a view. Raises `NotFound` where nothing is counted."""
+    views = [indicator_view(chosen, key) for key in HEADLINES if key in INDICATORS]
+    figures = tuple(figure for view in views for figure in view.content.figures())
+    title = Text(f"Indikatorer {chosen.year}", f"Indicators {chosen.year}")
+    content = Content(title, _whose(chosen), (Section(title, figures),))
+    return View("indicator", content, views[0].of, views[0].counts)
+
+
 def _parts(chosen: Chosen) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The units and the services of a view."""
     if chosen.part == "organ":

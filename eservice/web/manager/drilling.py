@@ -15,6 +15,7 @@ from eservice.statistics.queries import made_report
 from eservice.web.access import staff, viewer
 from eservice.web.clock import today
 from eservice.web.manager.indicators import Chosen, bodies, chosen_view, part_names
+from eservice.web.manager.kept_pages import keeping
 
 
 @staff
@@ -64,7 +65,13 @@ def backlog() -> str:
         ages = open_ages(chosen.mode, report.as_of, _units(chosen), _services(chosen))
         stock, moving = bands(ages, report.curve), flow(report.months, report.as_of)
     return render_template(
-        "manager/backlog.html", chosen=chosen, parts=part_names(), made=made, stock=stock, moving=moving
+        "manager/backlog.html",
+        chosen=chosen,
+        parts=part_names(),
+        made=made,
+        stock=stock,
+        moving=moving,
+        keeping=keeping("backlog"),
     )
 
 

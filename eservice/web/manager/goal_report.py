@@ -18,6 +18,7 @@ from eservice.web.access import staff, viewer
 from eservice.web.forms import OnlyButton
 from eservice.web.language import language
 from eservice.web.manager.indicators import Chosen, bodies, chosen_view, part_names
+from eservice.web.manager.kept_pages import keeping
 from eservice.web.manager.report_document import nki_chart
 
 
@@ -39,6 +40,7 @@ def goal_report() -> str:
         nki=queries.nki(),
         nki_chart=nki_chart(queries.nki()),
         goal_status=words.goal_status,
+        keeping=keeping("goal_report"),
         freezing=OnlyButton() if may_freeze(viewer()) and year.as_of else None,
         freezable=_freezable(),
     )

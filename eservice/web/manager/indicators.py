@@ -26,6 +26,7 @@ from eservice.web.access import staff, viewer
 from eservice.web.clock import today
 from eservice.web.forms import OnlyButton
 from eservice.web.language import language
+from eservice.web.manager.kept_pages import keeping
 from eservice.web.settings import mode
 
 MODES = ("live", "demo", "test")
@@ -71,6 +72,7 @@ def indicators() -> str:
         years=years(chosen.mode),
         parts=part_names(),
         figures=_drawn(chosen, stamp, language()) if stamp else None,
+        keeping=keeping("indicators"),
         freezing=OnlyButton() if stamp and may_freeze(viewer()) else None,
         freezable=[
             (f"indicator:{key}", f"{key} {one.name.in_language(language())}") for key, one in INDICATORS.items()

@@ -22,6 +22,7 @@ from eservice.web.access import staff, viewer
 from eservice.web.forms import OnlyButton
 from eservice.web.language import language
 from eservice.web.manager import pictures
+from eservice.web.manager.kept_pages import keeping
 from eservice.web.settings import mode
 
 MODES = ("live", "demo", "test", "imported")
@@ -60,6 +61,7 @@ def turnaround() -> str:
         "manager/turnaround.html",
         chosen=chosen,
         page=_drawn(chosen, figures_stamp(), language()),
+        keeping=keeping("turnaround"),
         freezing=OnlyButton() if may_freeze(viewer()) else None,
         freezable=[("turnaround", _("Hela sidan"))],
     )

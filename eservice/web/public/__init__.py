@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web import decision_files, receipts, uploads
+from eservice.web.manager import kept_pages
 from eservice.web.public import guide, health, home, sign_in, speed, statement, verdict
 from eservice.web.public.components import components
 
@@ -31,6 +32,9 @@ public_pages.add_url_rule("/filer/<uuid:document_id>", view_func=uploads.downloa
 public_pages.add_url_rule("/filer/<uuid:document_id>/visa", view_func=uploads.preview)
 public_pages.add_url_rule("/enkat/tack", view_func=verdict.thanks_for_verdict)
 public_pages.add_url_rule("/enkat/<token>", view_func=verdict.survey, methods=["GET", "POST"])
+public_pages.add_url_rule(
+    "/siffror-per-post/<int:subscription_id>/<token>", view_func=kept_pages.end_by_link, methods=["GET", "POST"]
+)
 public_pages.add_url_rule("/sa-snabba-ar-vi", view_func=speed.speed)
 public_pages.add_url_rule("/sa-snabba-ar-vi.csv", view_func=speed.speed_csv)
 public_pages.add_url_rule("/sa-snabba-ar-vi.json", view_func=speed.speed_json)

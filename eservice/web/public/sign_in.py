@@ -15,6 +15,7 @@ from eservice.web.access import SignedIn, everyone, own_address, viewer_or_none
 from eservice.web.clock import today
 from eservice.web.forms import OnlyButton
 from eservice.web.language import LANGUAGES
+from eservice.web.manager.kept_pages import first_page
 from eservice.web.security import SIGN_IN_LIMIT, limiter
 
 
@@ -31,7 +32,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         viewer = queries.viewer(person_id, today()) if person_id else None
         if viewer:
             _start_session(SignedIn(viewer))
-            return redirect(wanted or _first_page(SignedIn(viewer)))
+            return redirect(wanted or first_page(viewer) or _first_page(SignedIn(viewer)))
     failed = request.method == "POST"
     page = render_template(provider.template, people=provider.people(), form=form, wanted=wanted, failed=failed)
     return (page, 422) if failed else page

@@ -38,6 +38,7 @@ app.conf.include = [
     "workers.feedback",
     "workers.exports",
     "workers.subscriptions",
+    "workers.inquiries",
     "workers.files",
     "workers.drafts",
 ]

@@ -28,6 +28,7 @@ SWEEPS: dict[str, float] = {
     "remind_of_permits": 3600.0,
     "apply_unit_names": 600.0,
     "ask_for_verdicts": 600.0,
+    "mind_inquiries": 60.0,
     "send_digests": 600.0,
     "make_exports": 30.0,
     "sweep_exports": 3600.0,

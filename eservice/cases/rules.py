@@ -108,6 +108,24 @@ class Event(StrEnum):
     RENEWAL_DUE = "permit_renewal_due"
     WITHDRAWN = "case_withdrawn"
     FILE_STOPPED = "file_stopped"
+    STAGE_CHANGED = "stage_changed"
+    OFFER_MADE = "offer_made"
+    OFFER_ANSWERED = "offer_answered"
+    OFFER_CLOSED = "offer_closed"
+    TIMES_OFFERED = "viewing_times_offered"
+    VIEWING_BOOKED = "viewing_booked"
+    VIEWING_CANCELLED = "viewing_cancelled"
+    CONSENT_CHANGED = "consent_changed"
+    LANDLORD_ASKED = "landlord_asked"
+    LANDLORD_ANSWERED = "landlord_answered"
+    ALLOCATION_JOINED = "allocation_joined"
+    ALLOCATION_TOLD = "allocation_told"
+    BID_GIVEN = "bid_given"
+    BIDS_OPENED = "bids_opened"
+    ALLOCATION_DECIDED = "allocation_decided"
+    LIMIT_NEAR = "stage_limit_near"
+    SECRECY_MARKED = "secrecy_marked"
+    SECRECY_LIFTED = "secrecy_lifted"
     IMPORTED_STEP = "imported_step"
     IMPORTED_END = "imported_end"
 
@@ -199,6 +217,14 @@ ABOUT_TIME = (
     Event.CLOCK_CORRECTED,
 )
 
+#: What happens to an inquiry for premises or land on its way. It goes on after the first answer, and moves no clock.
+ON_THE_WAY = (
+    *(Event.STAGE_CHANGED, Event.LIMIT_NEAR, Event.CONSENT_CHANGED, Event.LANDLORD_ASKED, Event.LANDLORD_ANSWERED),
+    *(Event.OFFER_MADE, Event.OFFER_ANSWERED, Event.OFFER_CLOSED),
+    *(Event.TIMES_OFFERED, Event.VIEWING_BOOKED, Event.VIEWING_CANCELLED),
+    *(Event.ALLOCATION_JOINED, Event.ALLOCATION_TOLD, Event.BID_GIVEN, Event.BIDS_OPENED, Event.ALLOCATION_DECIDED),
+)
+
 #: The lifecycle: what may happen in which state, and where it leads. What is not here is refused by name.
 MOVES: Mapping[tuple[State, Event], State] = {
     (State.RECEIVED, Event.ROUTED): State.QUEUED,
@@ -287,6 +313,8 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.DECIDED, Event.CLOCK_CORRECTED): State.DECIDED,
     # What is said about time moves clocks, never the case.
     **{(state, event): state for state in LISTENING for event in ABOUT_TIME},
+    **{(state, event): state for state in (*LISTENING, State.DECIDED) for event in ON_THE_WAY},
+    **{(state, event): state for state in NOTED for event in (Event.SECRECY_MARKED, Event.SECRECY_LIFTED)},
     (State.DECIDED, Event.DISPATCHED): State.DECIDED,
     (State.DECIDED, Event.SERVED): State.DECIDED,
     (State.DECIDED, Event.CORRECTED): State.DECIDED,

@@ -42,10 +42,16 @@ LETTERS: Mapping[Event, str] = {
     Event.REOPENED: "reopened",
     Event.RENEWAL_DUE: "permit_renewal",
     Event.FILE_STOPPED: "file_stopped",
+    Event.OFFER_MADE: "inquiry_news",
+    Event.OFFER_CLOSED: "inquiry_news",
+    Event.STAGE_CHANGED: "inquiry_news",
+    Event.LIMIT_NEAR: "inquiry_news",
+    Event.ALLOCATION_TOLD: "inquiry_news",
+    Event.ALLOCATION_DECIDED: "inquiry_news",
 }
 
 #: Letters in a case that go to others than its company; a one-time link in one is nobody else's to read.
-NOT_TO_COMPANY = ("referral_sent", "referral_reminder")
+NOT_TO_COMPANY = ("referral_sent", "referral_reminder", "landlord_asked")
 
 
 class Wording(NamedTuple):
@@ -57,7 +63,7 @@ class Wording(NamedTuple):
 
 def letter_for(event_name: str, actor_kind: str) -> str | None:
     """The template of the letter that an event writes to the company; none for what the company itself wrote."""
-    if event_name == Event.MESSAGE_SENT and actor_kind == Actor.COMPANY:
+    if event_name in (Event.MESSAGE_SENT, Event.STAGE_CHANGED) and actor_kind == Actor.COMPANY:
         return None
     return LETTERS.get(Event(event_name))
 

@@ -10,6 +10,7 @@ from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.notifications.operations import write_letters
 from eservice.notifications.queries import receipt_days
+from eservice.premises.stages.operations.keeping import keep_stages
 from eservice.receipts.operations import write_receipts
 from eservice.statistics.details import keep_details, without_details
 from eservice.statistics.keeping import keep_conduct, keep_promises, missing
@@ -30,6 +31,7 @@ def follow_changed_cases(site_url: str, now: datetime, limit: int = 50) -> int:
     keep_clocks(cases, events, local_day(now))
     write_receipts(cases, events, now)
     write_letters(cases, events, site_url, now)
+    keep_stages(cases)
     keep_facts(cases, events, now)
     keep_conduct(cases, events, receipt_days([case.id for case in cases]))
     keep_details(cases, events)

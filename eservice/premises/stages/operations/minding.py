@@ -1,0 +1,79 @@
+"""Minding what nobody opened a page for: offers of what is no longer to be had, and last days that come near."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
+
+from eservice.cases.models import Case
+from eservice.cases.operations.loading import case_to_change
+from eservice.cases.rules import Actor, Event, can
+from eservice.kit.days import local_day
+from eservice.kit.db import db
+from eservice.premises.models import PremisesObject
+from eservice.premises.stages.models import InquiryStage, Offer
+from eservice.premises.stages.operations.loading import log
+from eservice.premises.stages.operations.offers import OPEN, close_offer
+from eservice.premises.stages.queries import gone, journey_of
+from eservice.premises.stages.rules import WITH_LAST_DAY
+
+#: How long before a last day officer and company are told that it comes near.
+WARN_BEFORE = timedelta(days=14)
+
+
+def mind_inquiries(now: datetime, limit: int = 50) -> int:
+    """Close the offers of what was let or withdrawn, and note the last days that come near, each once; how many."""
+    return _close_offers(now, limit) + _note_limits(now, limit)
+
+
+def _close_offers(now: datetime, limit: int) -> int:
+    let = aliased(Offer)
+    query = (
+        select(Offer.id, Offer.case_id)
+        .join(PremisesObject, PremisesObject.id == Offer.object_id)
+        .where(
+            Offer.state.in_(OPEN),
+            or_(
+                PremisesObject.state != "published",
+                exists().where(let.object_id == Offer.object_id, let.state == "contracted"),
+            ),
+        )
+    )
+    found = db.session.execute(query.order_by(Offer.id).limit(limit)).all()
+    return sum(_close(offer_id, case_id, now) for offer_id, case_id in found)
+
+
+def _close(offer_id: int, case_id: int, now: datetime) -> bool:
+    case = case_to_change(Case.id == case_id)
+    offer = db.session.get_one(Offer, offer_id, with_for_update=True, populate_existing=True)
+    if offer.state not in OPEN or offer.object_id is None or not gone(offer.object_id):
+        return False
+    became = "gone" if db.session.get_one(PremisesObject, offer.object_id).state == "withdrawn" else "taken"
+    if can(case.state, Event.OFFER_CLOSED):
+        close_offer(case, offer, became, None, now)
+    else:
+        # Nobody hears of a case that was withdrawn; the offer ends all the same.
+        offer.state, offer.closed_at = became, now
+    return True
+
+
+def _note_limits(now: datetime, limit: int) -> int:
+    query = select(InquiryStage.case_id).where(
+        InquiryStage.limit_on <= local_day(now) + WARN_BEFORE,
+        InquiryStage.limit_on.is_distinct_from(InquiryStage.limit_told_on),
+        InquiryStage.stage.in_(WITH_LAST_DAY),
+    )
+    found = db.session.scalars(query.order_by(InquiryStage.limit_on, InquiryStage.case_id).limit(limit)).all()
+    return sum(_note_limit(case_id, now) for case_id in found)
+
+
+def _note_limit(case_id: int, now: datetime) -> bool:
+    case = case_to_change(Case.id == case_id)
+    journey = journey_of(case)
+    last = journey.now.limit_on
+    if last is None or last == journey.limit_told or not can(case.state, Event.LIMIT_NEAR):
+        return False
+    log(case, Event.LIMIT_NEAR, Actor.WORKER, None, {"limit_on": last.isoformat()}, now)
+    return True

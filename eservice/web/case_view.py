@@ -9,10 +9,11 @@ from datetime import date
 from flask_babel import gettext as _
 
 from eservice.cases.models import CaseEvent, Document
-from eservice.cases.rules import ABOUT_TIME, Event
+from eservice.cases.rules import ABOUT_TIME, ON_THE_WAY, Event
 from eservice.notifications.models import Letter
 from eservice.web import routing_words, words
 from eservice.web.filters import day, moment
+from eservice.web.stage_words import on_the_way
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def item(event: CaseEvent) -> TimelineItem:
         text = routing_words.moved(name, event.data)
     elif name == Event.IMPORTED_STEP:
         title, text = event.data.get("step") or title, event.data.get("group") or ""
+    elif name in ON_THE_WAY:
+        text = on_the_way(event)
     elif name in ABOUT_TIME:
         text = event.data.get("reason") or event.data.get("text") or ""
     who = event.data.get("officer") or event.data.get("from") or event.data.get("by") or ""

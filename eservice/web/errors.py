@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from eservice.kit import errors
 from eservice.kit.db import db
 from eservice.web import routing_words
+from eservice.web.stage_refusals import stage_refusals
 
 log = structlog.get_logger(__name__)
 
@@ -210,6 +211,7 @@ def _words() -> dict[str, str]:
         "too_many_exports": _("Du har redan 50 filer i uttagen. Vänta tills några har tagits bort."),
         "no_such_page": _("Den sidan går inte att spara, eller så finns den inte."),
         **routing_words.refusals(),
+        **stage_refusals(),
         "bad_page_token": _("Länken till sidan i listan stämmer inte. Börja om från första sidan."),
     }
 

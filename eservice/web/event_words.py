@@ -34,7 +34,7 @@ _FROM_US = _l("Vi skrev till er. Ni kan läsa och svara under Meddelanden.")
 @cache
 def _sentences() -> dict[str, object]:
     """The sentences by the event's name."""
-    return {**_coming_in(), **_handling(), **_asking(), **_time(), **_decision(), **_afterwards()}
+    return {**_coming_in(), **_handling(), **_asking(), **_time(), **_decision(), **_afterwards(), **_on_the_way()}
 
 
 def _coming_in() -> dict[str, object]:
@@ -138,4 +138,27 @@ def _afterwards() -> dict[str, object]:
         "appeal_decided_changed": _l("Domstolen ändrade beslutet. Vad som gäller nu står i domen."),
         "case_remitted": _l("Domstolen har lämnat tillbaka ärendet till oss. Vi handlägger det på nytt."),
         "case_reopened": _l("Vi prövar vårt beslut igen och handlägger ärendet på nytt."),
+    }
+
+
+def _on_the_way() -> dict[str, object]:
+    return {
+        "stage_changed": _l("Vad steget betyder står under Förfrågans väg på sidan."),
+        "offer_made": _l("Läs erbjudandet på sidan. Där kan ni svara och boka en visning."),
+        "offer_answered": _l("Vi har ert svar. Den som har er förfrågan tar det vidare."),
+        "offer_closed": _l("Lokalen går inte att få längre. Andra erbjudanden står kvar, och vi letar vidare."),
+        "viewing_times_offered": _l("Ni kan boka en av tiderna på sidan."),
+        "viewing_booked": _l("Tiden är er. Ni kan boka om eller av på sidan."),
+        "viewing_cancelled": _l("Tiden är ledig igen. Boka en annan när ni vill."),
+        "consent_changed": _l("Bara de ni har sagt ja till får se förfrågan utanför enheten."),
+        "landlord_asked": _l("Hyresvärden hör till dem ni har sagt ja till. Vi säger till när den har något."),
+        "landlord_answered": _l("Vi går igenom svaret och hör av oss om det finns något för er."),
+        "allocation_joined": _l("Ni är med om marken, på samma villkor som alla andra som är med."),
+        "allocation_told": _l("Alla som är med fick samma besked i samma stund. Det står under Mark på sidan."),
+        "bid_given": _l("Vi har ert anbud. Ingen hos oss läser det innan tiden är ute för alla."),
+        "bids_opened": _l("Tiden är ute och alla anbud öppnades samtidigt. Nu jämförs de mot kriterierna."),
+        "allocation_decided": _l("Läs skälen ovan. De är desamma till alla som var med."),
+        "stage_limit_near": _l("Dagen gäller det steg ni är i. Hör av er om ni behöver mer tid."),
+        "secrecy_marked": _l("Något i ärendet visas inte för andra."),
+        "secrecy_lifted": _l("Något i ärendet är inte längre dolt för andra."),
     }

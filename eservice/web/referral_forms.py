@@ -37,7 +37,7 @@ def _long_text(label: Any, needed: Any, description: Any = "") -> TextAreaField:
     )
 
 
-def _address(_form: Any, field: Any) -> None:
+def email_address(_form: Any, field: Any) -> None:
     """An address that mail can go to."""
     try:
         field.data = validate_email(field.data, check_deliverability=False, test_environment=True).normalized
@@ -101,7 +101,7 @@ def referral_form(units: Iterable[Unit], documents: Sequence[Document], language
             name, filters=[one_line], validators=[Optional(), Length(max=160), plain_text]
         )
         fields[f"outside{at}_email"] = EmailField(
-            _("E-post till %(name)s", name=name.lower()), filters=[one_line], validators=[Optional(), _address]
+            _("E-post till %(name)s", name=name.lower()), filters=[one_line], validators=[Optional(), email_address]
         )
     made: Any = type("CaseReferralForm", (ReferralForm,), fields)
     made.names = {unit.key: unit for unit in units}

@@ -23,10 +23,12 @@ from eservice.web.company import (
     saving,
     uploading,
 )
+from eservice.web.company.inquiries import add_inquiries
 from eservice.web.company.permits import add_permits
 
 company_pages = Blueprint("company", __name__, url_prefix="/foretag")
 add_permits(company_pages)
+add_inquiries(company_pages)
 
 company_pages.add_url_rule("/arenden", view_func=cases.cases)
 company_pages.add_url_rule("/foretrad", "act_for", acting.choose, methods=["POST"])

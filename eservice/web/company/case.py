@@ -35,6 +35,7 @@ from eservice.web.clock import moment, today
 from eservice.web.clock_cards import clock_cards
 from eservice.web.company.answering import take_answer
 from eservice.web.company.requests import is_request_possible
+from eservice.web.company.way import way_of
 from eservice.web.decision_forms import OwnAppealForm
 from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
@@ -75,7 +76,7 @@ def write(reference: str) -> Page:
     def do() -> None:
         write_to_unit(reference, viewer(), form.body.data, moment(), form.once.data)
 
-    return _change(reference, "message", form, do, _("Meddelandet är skickat."))
+    return change(reference, "message", form, do, _("Meddelandet är skickat."))
 
 
 @company_people
@@ -88,7 +89,7 @@ def answer(reference: str) -> Page:
     def do() -> None:
         take_answer(reference, viewer(), form, moment())
 
-    return _change(reference, "answer", form, do, _("Er komplettering är inskickad. Nu är det vår tur."))
+    return change(reference, "answer", form, do, _("Er komplettering är inskickad. Nu är det vår tur."))
 
 
 answer.takes_files = True
@@ -103,7 +104,7 @@ def speak(reference: str) -> Page:
     def do() -> None:
         answer_hearing(reference, viewer(), form.opinion.data, moment(), form.once.data)
 
-    return _change(reference, "opinion", form, do, _("Ert yttrande är inskickat. Nu är det vår tur."))
+    return change(reference, "opinion", form, do, _("Ert yttrande är inskickat. Nu är det vår tur."))
 
 
 @company_people
@@ -115,7 +116,7 @@ def withdraw(reference: str) -> Page:
     def do() -> None:
         withdraw_case(reference, viewer(), moment(), form.once.data)
 
-    return _change(reference, "withdraw", form, do, _("Ansökan är återkallad."))
+    return change(reference, "withdraw", form, do, _("Ansökan är återkallad."))
 
 
 @company_people
@@ -127,10 +128,10 @@ def appeal(reference: str) -> Page:
     def do() -> None:
         appeal_decision(reference, viewer(), form.body.data, moment(), form.once.data)
 
-    return _change(reference, "appeal", form, do, _("Ert överklagande har kommit in."))
+    return change(reference, "appeal", form, do, _("Ert överklagande har kommit in."))
 
 
-def _change(reference: str, name: str, form: Any, do: Callable[[], None], done: str) -> Page:
+def change(reference: str, name: str, form: Any, do: Callable[[], None], done: str) -> Page:
     """Do what a form asks and go back to the case; where it cannot be done, show the case with what was typed."""
     if not form.validate():
         return _page(reference, {name: form}, status=422)
@@ -195,6 +196,7 @@ def _page(
         "message": MessageForm,
         "withdraw": OnlyButton,
         "again": OnlyButton,
+        "cancelviewing": OnlyButton,
         "opinion": OpinionForm,
         "appeal": OwnAppealForm,
     }
@@ -232,6 +234,7 @@ def _page(
         can_copy=found.service_version_id is not None,
         can_withdraw=can(found.state, Event.WITHDRAWN),
         forms=shown,
+        way=way_of(found, service, typed or {}),
         problem=problem,
     )
     return page, status

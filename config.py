@@ -54,6 +54,10 @@ class Settings:
     register_token_url: str = ""
     register_client_id: str = ""
     register_client_secret: str = ""
+    #: Sign-in by OpenID Connect: the provider's address, and what it calls us. In demo mode people are chosen instead.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
     #: A draft that nobody touches is removed after so many days; its people are told so many days before.
     draft_days: int = 90
     draft_warning_days: int = 14
@@ -89,6 +93,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         register_token_url=env.get("REGISTER_TOKEN_URL", ""),
         register_client_id=env.get("REGISTER_CLIENT_ID", ""),
         register_client_secret=env.get("REGISTER_CLIENT_SECRET", ""),
+        **_sign_in(env),
         draft_days=_count(env, "DRAFT_DAYS", Settings.draft_days),
         draft_warning_days=_count(env, "DRAFT_WARNING_DAYS", Settings.draft_warning_days),
         rate_limits=not _yes(env, "LOTSEN_NO_RATE_LIMITS"),
@@ -108,6 +113,22 @@ def _address(env: Mapping[str, str], name: str, hint: str, beginnings: tuple[str
     if not value.startswith(beginnings):
         raise WrongSetting(f"{name} must begin with {' or '.join(beginnings)}.")
     return value
+
+
+def _sign_in(env: Mapping[str, str]) -> dict[str, str]:
+    """The identity provider, whole or not at all, and never beside the demo's sign-in, which asks for no proof."""
+    issuer, client_id = env.get("OIDC_ISSUER", ""), env.get("OIDC_CLIENT_ID", "")
+    if issuer and not issuer.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise WrongSetting("OIDC_ISSUER must begin with https://.")
+    if issuer and not client_id:
+        raise WrongSetting("OIDC_CLIENT_ID is not set (the name that the identity provider gave this site).")
+    if issuer and _yes(env, "LOTSEN_DEMO"):
+        raise WrongSetting("OIDC_ISSUER cannot be used in demo mode, where nobody proves who they are.")
+    return {
+        "oidc_issuer": issuer,
+        "oidc_client_id": client_id,
+        "oidc_client_secret": env.get("OIDC_CLIENT_SECRET", ""),
+    }
 
 
 def _secret(env: Mapping[str, str]) -> str:

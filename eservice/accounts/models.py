@@ -84,6 +84,16 @@ class Person(Row):
     subject: Mapped[str] = mapped_column(String(120), unique=True)
 
 
+class SignIn(Row):
+    """One browser that is signed in. The cookie names the row, and without the row nobody is signed in by it."""
+
+    __tablename__ = "sign_in"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ends_at: Mapped[datetime] = mapped_column(UtcMoment)
+    __table_args__ = (Index(None, "person_id"),)
+
+
 class Mandate(Row):
     """The right of a person to act for a company (firmatecknare or fullmakt), while it is valid."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from eservice.accounts.models import Company, Invitation, Mandate, OrganisationChange, Person, RoleGrant, Unit
+from eservice.accounts.models import Company, Invitation, Mandate, OrganisationChange, Person, RoleGrant, SignIn, Unit
 from eservice.accounts.rules import ALL_UNITS, GuestOf, Role, Viewer, can_act_for
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
@@ -28,6 +28,16 @@ def is_valid(dated: Any, day: date) -> ColumnElement[bool]:
 
 def viewer(person_id: int, today: date) -> Viewer | None:
     """The person with every right that is valid `today`, in one query; None where nobody has that id."""
+    return _viewer(today, Person.id == person_id)
+
+
+def viewer_signed_in(sign_in_id: uuid.UUID, today: date, now: datetime) -> Viewer | None:
+    """The same of who signed in so, in one query too; None where that has ended, by signing out or by itself."""
+    signed_in = select(SignIn.person_id).where(SignIn.id == sign_in_id, SignIn.ends_at > now)
+    return _viewer(today, Person.id == signed_in.scalar_subquery())
+
+
+def _viewer(today: date, is_it: ColumnElement[bool]) -> Viewer | None:
     mandate = func.concat_ws(":", Mandate.company_id, Mandate.scope, Mandate.service_key)
     mandates = (
         select(func.array_agg(mandate))
@@ -47,11 +57,8 @@ def viewer(person_id: int, today: date) -> Viewer | None:
         .where(RoleGrant.person_id == Person.id, is_valid(RoleGrant, today))
         .scalar_subquery()
     )
-    row = db.session.execute(
-        select(Person.id, Person.name, Person.language, mandates, grants, guest_of, Person.email).where(
-            Person.id == person_id
-        )
-    ).one_or_none()
+    columns = (Person.id, Person.name, Person.language, mandates, grants, guest_of, Person.email)
+    row = db.session.execute(select(*columns).where(is_it)).one_or_none()
     if row is None:
         return None
     held = [grant.split(":", 1) for grant in row[4] or []]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -9,21 +10,27 @@ from urllib.parse import urlsplit
 
 from flask import Flask, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf.csrf import CSRFError
 
 from eservice.accounts import queries
 from eservice.accounts.rules import Role, Viewer
 from eservice.kit.errors import NotAllowed
-from eservice.web.clock import today
+from eservice.web.clock import moment, today
 
 View = TypeVar("View", bound=Callable[..., Any])
 login_manager = LoginManager()
 
 
 class SignedIn(UserMixin):
-    """What Flask-Login keeps during a request: the viewer, loaded anew so that a taken-back mandate ends at once."""
+    """What Flask-Login keeps during a request: the viewer, loaded anew so that a taken-back mandate ends at once.
 
-    def __init__(self, viewer: Viewer) -> None:
-        self.id = str(viewer.person_id)
+    The cookie names the row of this sign-in, never the person: an answer that was under way when somebody signed out
+    brings back a cookie, but no row.
+    """
+
+    def __init__(self, viewer: Viewer, sign_in_id: uuid.UUID) -> None:
+        self.id = sign_in_id.hex
+        self.sign_in_id = sign_in_id
         self.viewer = viewer
 
 
@@ -35,9 +42,13 @@ def init_app(app: Flask) -> None:
 
 
 @login_manager.user_loader
-def _load(person_id: str) -> SignedIn | None:
-    viewer = queries.viewer(int(person_id), today()) if person_id.isdecimal() else None
-    return SignedIn(viewer) if viewer else None
+def _load(named: str) -> SignedIn | None:
+    try:
+        sign_in_id = uuid.UUID(hex=named)
+    except ValueError:  # a cookie from before sign-ins had rows
+        return None
+    viewer = queries.viewer_signed_in(sign_in_id, today(), moment())
+    return SignedIn(viewer, sign_in_id) if viewer else None
 
 
 def viewer() -> Viewer:
@@ -63,6 +74,8 @@ def _only(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
+                if request.method == "POST" and getattr(guarded, "keeps_what_was_typed", False):
+                    raise CSRFError("the session is over")
                 return login_manager.unauthorized()
             if not viewer().roles() & set(roles):
                 raise NotAllowed("wrong_role")

@@ -67,6 +67,8 @@ def _words() -> dict[str, str]:
         "no_such_document": _("Det finns ingen sådan fil, eller så har du inte tillgång till den."),
         "wrong_role": _("Den här sidan är till för dem som har en annan roll än du."),
         "not_your_case": _("En kollega har hand om ärendet. Du kan läsa det men inte ändra det."),
+        "no_address": _("Inloggningstjänsten lämnade ingen e-postadress som brev kan skickas till."),
+        "address_taken": _("E-postadressen hör redan till någon annan här. Ring kommunen, så reder vi ut det."),
         "not_your_company": _("Du kan inte företräda det företaget."),
         "taken_by_colleague": _("En kollega hann ta ärendet före dig."),
         "case_changed": _(

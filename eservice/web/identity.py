@@ -1,14 +1,25 @@
-"""Who somebody is: one interface, which the demo implements now and OpenID Connect will implement too."""
+"""Who somebody is: one interface, by a choice in the demo and by OpenID Connect everywhere else."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from flask import Request
+from flask import Flask, Request, current_app
+from werkzeug.wrappers import Response
 
-from config import Settings
 from eservice.accounts import queries
+from eservice.web.openid import OpenId
+from eservice.web.settings import settings
+
+
+class Identity(NamedTuple):
+    """Who the provider says that somebody is."""
+
+    #: The provider's own name for the person: what never changes.
+    subject: str
+    name: str = ""
+    email: str = ""
 
 
 class IdentityProvider(Protocol):
@@ -16,34 +27,33 @@ class IdentityProvider(Protocol):
 
     #: The page that signing in begins on.
     template: str
+    #: Whether the provider vouches for people whom nobody has written in here.
+    brings_people: bool
 
-    def subject(self, request: Request) -> str | None:
-        """The provider's name for the person behind a finished sign-in, or None where it failed."""
+    def begin(self, back: str) -> Response | None:
+        """Where the browser is sent to prove who it is, and comes back from to `back`; None where it stays here."""
+
+    def identity(self, request: Request) -> Identity | None:
+        """Who is behind a finished sign-in, or None where it failed. Raises `ProviderDown`."""
 
     def people(self) -> Sequence[Any]:
         """People to choose from; only a demo has any."""
 
-
-class DemoProvider:
-    """Sign in by choosing a person. Only in demo mode: it asks for no proof."""
-
-    template = "public/sign_in.html"
-
-    def subject(self, request: Request) -> str | None:
-        """The person who was chosen."""
-        return request.form.get("person") or None
-
-    def people(self) -> Sequence[Any]:
-        """The demo town's cast."""
-        return queries.cast()
+    def sign_out_address(self, back: str) -> str | None:
+        """Where the browser signs out at the provider too, and comes back from to `back`."""
 
 
 class NoProvider:
     """Nothing is set up: nobody gets in, and the page says why."""
 
     template = "public/sign_in_closed.html"
+    brings_people = False
 
-    def subject(self, request: Request) -> str | None:
+    def begin(self, back: str) -> Response | None:
+        """Nothing to begin."""
+        return None
+
+    def identity(self, request: Request) -> Identity | None:
         """Nobody."""
         return None
 
@@ -51,7 +61,68 @@ class NoProvider:
         """Nobody."""
         return ()
 
+    def sign_out_address(self, back: str) -> str | None:
+        """Nowhere."""
+        return None
 
-def provider(settings: Settings) -> IdentityProvider:
+
+class DemoProvider(NoProvider):
+    """Sign in by choosing a person. Only in demo mode: it asks for no proof."""
+
+    template = "public/sign_in.html"
+
+    def identity(self, request: Request) -> Identity | None:
+        """The person who was chosen."""
+        chosen = request.form.get("person")
+        return Identity(chosen) if chosen else None
+
+    def people(self) -> Sequence[Any]:
+        """The demo town's cast."""
+        return queries.cast()
+
+
+class OpenIdProvider(NoProvider):
+    """Sign in at an identity provider that speaks OpenID Connect, such as a broker of e-identifications."""
+
+    template = "public/sign_in_openid.html"
+    brings_people = True
+
+    def begin(self, back: str) -> Response | None:
+        """To the provider's page."""
+        return _client().begin(back)
+
+    def identity(self, request: Request) -> Identity | None:
+        """Who the provider's signed answer names: `sub` is the person, the rest is how to call and reach them."""
+        claims = _client().claims() or {}
+        subject = claims.get("sub")
+        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+            return None
+        email = str(claims.get("email") or "") if claims.get("email_verified") is not False else ""
+        return Identity(subject, str(claims.get("name") or ""), email)
+
+    def sign_out_address(self, back: str) -> str | None:
+        """The provider's, where it has one."""
+        return _client().sign_out_address(back)
+
+
+#: As long as the column.
+LONGEST_SUBJECT = 120
+
+
+def init_app(app: Flask) -> None:
+    """Bind the client of the identity provider, where one is set and nobody may be chosen instead."""
+    set_ = app.config["SETTINGS"]
+    if set_.oidc_issuer and not set_.demo:
+        app.extensions["openid"] = OpenId(app, set_.oidc_issuer, set_.oidc_client_id, set_.oidc_client_secret)
+
+
+def provider() -> IdentityProvider:
     """The provider of this installation. Outside demo mode the demo's is never used."""
-    return DemoProvider() if settings.demo else NoProvider()
+    if settings().demo:
+        return DemoProvider()
+    return OpenIdProvider() if "openid" in current_app.extensions else NoProvider()
+
+
+def _client() -> OpenId:
+    client: OpenId = current_app.extensions["openid"]
+    return client

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -22,7 +24,9 @@ CONTENT_POLICY = (
 
 def _who() -> str:
     """Whose requests are counted together: a person's, or an address's where nobody is signed in."""
-    return f"person:{current_user.id}" if current_user.is_authenticated else f"address:{get_remote_address()}"
+    if current_user.is_authenticated:
+        return f"person:{current_user.viewer.person_id}"
+    return f"address:{get_remote_address()}"
 
 
 limiter = Limiter(_who, default_limits=[])
@@ -47,9 +51,17 @@ def _allow_files() -> None:
         request.max_content_length = UPLOAD_LIMIT
 
 
+def _content_policy() -> str:
+    """The policy; signing out is a form whose answer leads to the identity provider, where there is one."""
+    issuer = urlsplit(current_app.config["SETTINGS"].oidc_issuer)
+    if not issuer.netloc:
+        return CONTENT_POLICY
+    return CONTENT_POLICY.replace("form-action 'self'", f"form-action 'self' {issuer.scheme}://{issuer.netloc}")
+
+
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    headers.setdefault("Content-Security-Policy", _content_policy())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"

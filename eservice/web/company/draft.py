@@ -87,6 +87,7 @@ def step(draft_id: uuid.UUID, step_key: str) -> Page:
 
 
 step.takes_files = True
+step.keeps_what_was_typed = True
 
 
 def _opened(draft: Draft, service: Service, step_: FormStep) -> Page:

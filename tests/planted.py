@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from eservice.cases.models import Case
 from eservice.kit.db import db, transaction
+from eservice.statistics.detail_models import CaseDetail
 from eservice.statistics.indicator_models import CaseConduct, ClockFactRow, Promise
 from eservice.statistics.indicator_operations import make_indicators
 from eservice.statistics.indicator_queries import Year, year_counts
@@ -42,6 +43,21 @@ class Life:
     told: bool = False
     abandoned: bool = False
     promised: tuple[int, int] | None = None
+    withdrawn: bool = False
+    kind: str = "decision_deadline"
+    extended: bool = False
+    extended_well: bool = False
+    receipt_after: int = 0
+    overturned: bool = False
+    corrected: bool = False
+    answered: int | None = None
+    letter: bool | None = None
+    ground: bool | None = None
+    #: Kronor that fell away of its fee; None where there was none to pay.
+    fee_lost: int | None = None
+    channel: str = ""
+    contacts: int = 2
+    language: str = "sv"
 
     @property
     def ended(self) -> date | None:
@@ -77,6 +93,7 @@ def counted(town: list[Life]) -> Year:
         db.session.execute(insert(CaseFactRow), [_fact(case_id, life) for case_id, life in pairs])
         db.session.execute(insert(CaseConduct), [_conduct(case_id, life) for case_id, life in pairs])
         db.session.execute(insert(ClockFactRow), [_clock(case_id, life) for case_id, life in pairs])
+        db.session.execute(insert(CaseDetail), [_detail(case_id, life) for case_id, life in pairs])
         promises = [_promise(case_id, life) for case_id, life in pairs if life.promised]
         if promises:
             db.session.execute(insert(Promise), promises)
@@ -92,13 +109,17 @@ def _case(life: Life) -> dict[str, Any]:
         "service_key": life.service,
         "case_type": life.service,
         "unit_key": life.unit,
-        "state": "decided" if over else "in_progress",
+        "state": _ending(life) or "in_progress",
         "holder": "nobody" if over else "officer",
         "mode": "demo",
-        "language": "sv",
+        "language": life.language,
         "received_at": datetime.combine(life.received, NOON),
         "ended_at": datetime.combine(over, NOON) if over else None,
     }
+
+
+def _ending(life: Life) -> str | None:
+    return None if life.ended is None else "withdrawn" if life.withdrawn else "decided"
 
 
 def _fact(case_id: int, life: Life) -> dict[str, Any]:
@@ -109,9 +130,9 @@ def _fact(case_id: int, life: Life) -> dict[str, Any]:
         "service_key": life.service,
         "unit_key": life.unit,
         "received_on": life.received,
-        "decided_on": over,
+        "decided_on": None if life.withdrawn else over,
         "ended_on": over,
-        "ending": "decided" if over else None,
+        "ending": _ending(life),
         "queue_days": waited,
         "officer_days": life.days - waited if over else 0,
         "holder": "nobody" if over else "officer",
@@ -130,12 +151,13 @@ def _conduct(case_id: int, life: Life) -> dict[str, Any]:
         "last_word_on": over or life.received + timedelta(days=5),
         "requests": int(life.asked_on_day is not None),
         "first_request_days": life.asked_on_day,
-        "receipt_on": life.received,
+        "answer_days": life.answered,
+        "receipt_on": life.received + timedelta(days=life.receipt_after),
         "form_version": life.form,
         "is_own": life.own,
         "is_returning": life.returning,
-        "overturned": False,
-        "corrected": False,
+        "overturned": life.overturned,
+        "corrected": life.corrected,
     }
 
 
@@ -147,14 +169,28 @@ def _clock(case_id: int, life: Life) -> dict[str, Any]:
         "mode": "demo",
         "service_key": life.service,
         "unit_key": life.unit,
-        "kind": "decision_deadline",
+        "kind": life.kind,
         "started_on": life.received,
         "due_on": due,
         "first_due_on": due,
         "stopped_on": life.ended,
-        "extensions": 0,
-        "extensions_told": 0,
+        "withdrawn_on": life.ended if life.withdrawn else None,
+        "extensions": int(life.extended),
+        "extensions_told": int(life.extended_well),
         "told_on": due - timedelta(days=3) if life.told else None,
+    }
+
+
+def _detail(case_id: int, life: Life) -> dict[str, Any]:
+    return {
+        "case_id": case_id,
+        "language": life.language,
+        "channel": life.channel,
+        "contacts": life.contacts,
+        "has_fee": life.fee_lost is not None,
+        "fee_lost": life.fee_lost or 0,
+        "letter_whole": life.letter,
+        "ground_named": life.ground,
     }
 
 

@@ -105,11 +105,15 @@ def status(target: float | None, figure: Figure | None, better: int) -> Status:
     return Status.MISSED
 
 
+#: The largest target that a unit can have.
+TOPS = {"share": 1.0, "points": 1.0, "index": 100.0, "kronor": 1e9}
+
+
 def check_target(unit: str, year: int, value: float | None, basis: str) -> None:
     """Raise `Invalid` for a year out of bounds, a value its unit cannot have, or a target that rests on nothing."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Invalid("wrong_year")
-    top = 1.0 if unit in ("share", "points") else 100_000.0
+    top = TOPS.get(unit, 100_000.0)
     if value is not None and not (0 <= value <= top):
         raise Invalid("wrong_target")
     if not basis.strip():

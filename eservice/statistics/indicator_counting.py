@@ -7,20 +7,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, or_, select
 
 from eservice.cases.models import Case
 from eservice.kit.db import db
 from eservice.statistics.conduct import working_hours
+from eservice.statistics.detail_counting import count_details
 from eservice.statistics.facts import DECIDED, WITHDRAWN
 from eservice.statistics.indicator_models import CaseConduct as Conduct
 from eservice.statistics.indicator_models import ClockFactRow as Clock
 from eservice.statistics.indicator_models import Promise
-from eservice.statistics.leaves import OPEN, Leaf
+from eservice.statistics.leaves import OPEN, Key, Leaf, Leaves
 from eservice.statistics.models import CaseFactRow as Fact
+from eservice.statistics.years import since, year_of
 
-#: Years that are counted, this one included.
-YEARS = 3
 #: Services whose answer is no decision of an authority.
 INQUIRIES = ("lokalforfragan", "markforfragan")
 #: Days within which a receipt is in time: the day after the application came in.
@@ -29,32 +29,15 @@ RECEIPT_DAYS = 1
 WINDOW, LATE_WINDOW = 21, 15
 
 
-class Key(NamedTuple):
-    """Where a leaf belongs."""
-
-    year: int
-    service_key: str
-    unit_key: str
-
-
-Leaves = defaultdict[Key, Leaf]
 _SERVICE, _UNIT = Fact.service_key.label("service"), func.coalesce(Fact.unit_key, "").label("unit")
 
 
 def leaves(mode: str, as_of: date) -> dict[Key, Leaf]:
     """The counts of every year, service and unit of `mode`, as things stood when `as_of` ended."""
     found: Leaves = defaultdict(lambda: Leaf({}, {}, {}))
-    for count in (_received, _first_contact, _decided, _lives, _clocks, _first_due, _promises):
+    for count in (_received, _first_contact, _decided, _lives, _clocks, _first_due, _promises, count_details):
         count(found, mode, as_of)
     return dict(found)
-
-
-def _year(day: Any) -> ColumnElement[int]:
-    return cast(extract("year", day), Integer)
-
-
-def _since(day: Any, as_of: date) -> ColumnElement[bool]:
-    return and_(day >= date(as_of.year - YEARS + 1, 1, 1), day <= as_of)
 
 
 def _n(where: Any) -> ColumnElement[int]:
@@ -70,7 +53,7 @@ class Share(NamedTuple):
 
 
 def _count_shares(found: Leaves, day: Any, where: Sequence[Any], shares: Sequence[Share]) -> None:
-    year = _year(day).label("year")
+    year = year_of(day).label("year")
     counted = [part for share in shares for part in (_n(share.of), _n(and_(share.of, share.hits)))]
     query = select(year, _SERVICE, _UNIT, *counted).join(Conduct, Conduct.case_id == Fact.case_id).where(*where)
     for key, numbers in _rows(query.group_by(year, _SERVICE, _UNIT)):
@@ -85,7 +68,7 @@ def _rows(query: Any) -> Iterable[tuple[Key, tuple[Any, ...]]]:
 
 def _received(found: Leaves, mode: str, as_of: date) -> None:
     """Of the cases that came in: receipts, requests, the longest silence, and how soon an inquiry was answered."""
-    where = (Fact.mode == mode, _since(Fact.received_on, as_of))
+    where = (Fact.mode == mode, since(Fact.received_on, as_of))
     ended = Fact.ended_on <= as_of
     judged = or_(Conduct.requests > 0, Conduct.complete_on <= as_of, and_(ended, Fact.ending == DECIDED))
     asked = Conduct.requests > 0
@@ -112,14 +95,14 @@ def _received(found: Leaves, mode: str, as_of: date) -> None:
 
 def _by_form(found: Leaves, where: Sequence[Any], judged: Any, asked: Any) -> None:
     """The same share for each version of the form: a better form shows here."""
-    columns = (_year(Fact.received_on).label("year"), _SERVICE, _UNIT, Conduct.form_version)
+    columns = (year_of(Fact.received_on).label("year"), _SERVICE, _UNIT, Conduct.form_version)
     query = select(*columns, _n(judged), _n(and_(judged, ~asked))).join(Conduct, Conduct.case_id == Fact.case_id)
     for key, (version, n, hits) in _rows(query.where(*where, Conduct.form_version.is_not(None)).group_by(*columns)):
         found[key].hit(f"complete/v{version}", n, hits)
 
 
 def _count_values(found: Leaves, name: str, day: Any, value: Any, where: Sequence[Any]) -> None:
-    columns = (_year(day).label("year"), _SERVICE, _UNIT, cast(value, Integer).label("value"))
+    columns = (year_of(day).label("year"), _SERVICE, _UNIT, cast(value, Integer).label("value"))
     query = select(*columns, func.count()).join(Conduct, Conduct.case_id == Fact.case_id).where(*where)
     for key, (number, n) in _rows(query.group_by(*columns)):
         found[key].value(name, number, n)
@@ -128,7 +111,7 @@ def _count_values(found: Leaves, name: str, day: Any, value: Any, where: Sequenc
 def _count_lives(found: Leaves, name: Any, days: Any, ending: Any, where: Sequence[Any]) -> None:
     """Lives from the day received. `name` is a column too, so that groups are counted in one go."""
     columns = (
-        _year(Fact.received_on).label("year"),
+        year_of(Fact.received_on).label("year"),
         _SERVICE,
         _UNIT,
         name.label("name"),
@@ -142,10 +125,10 @@ def _count_lives(found: Leaves, name: Any, days: Any, ending: Any, where: Sequen
 
 def _first_contact(found: Leaves, mode: str, as_of: date) -> None:
     """Working hours to the first person, and for those who still wait, the hours they have waited."""
-    where = (Fact.mode == mode, _since(Fact.received_on, as_of))
+    where = (Fact.mode == mode, since(Fact.received_on, as_of))
     met = Conduct.contact_hours.is_not(None)
     _count_lives(found, literal("contact"), Conduct.contact_hours, literal("met"), (*where, met))
-    columns = (_year(Fact.received_on), _SERVICE, _UNIT, Case.received_at, Fact.ended_on, Fact.case_id)
+    columns = (year_of(Fact.received_on), _SERVICE, _UNIT, Case.received_at, Fact.ended_on, Fact.case_id)
     waiting = select(*columns).join(Conduct, Conduct.case_id == Fact.case_id).join(Case, Case.id == Fact.case_id)
     query = waiting.where(*where, ~met).order_by(Fact.case_id).execution_options(yield_per=5000)
     for key, (received_at, ended_on, _case_id) in _rows(query):
@@ -156,10 +139,10 @@ def _first_contact(found: Leaves, mode: str, as_of: date) -> None:
 
 def _decided(found: Leaves, mode: str, as_of: date) -> None:
     """The three times of the same cases: by the clock of the law, from complete, and from first to last."""
-    where = (Fact.mode == mode, Fact.ending == DECIDED, _since(Fact.ended_on, as_of))
+    where = (Fact.mode == mode, Fact.ending == DECIDED, since(Fact.ended_on, as_of))
     over = func.coalesce(Conduct.served_on, Fact.ended_on)
     _count_values(found, "gross", Fact.ended_on, over - Fact.received_on, where)
-    ended = (Fact.mode == mode, _since(Fact.ended_on, as_of))
+    ended = (Fact.mode == mode, since(Fact.ended_on, as_of))
     _count_shares(found, Fact.ended_on, ended, [Share("flow", literal(True), literal(False))])
     fates = [
         Share("overturned", literal(True), Conduct.overturned),
@@ -187,18 +170,18 @@ def _lives(found: Leaves, mode: str, as_of: date) -> None:
     days = case((ended, Fact.ended_on), else_=literal(as_of)) - Fact.received_on
     group = case((Conduct.is_own, "own"), (Conduct.is_returning, "returning"), else_="first")
     ending = case((ended, Fact.ending), else_=literal(OPEN))
-    _count_lives(found, group, days, ending, (Fact.mode == mode, _since(Fact.received_on, as_of)))
+    _count_lives(found, group, days, ending, (Fact.mode == mode, since(Fact.received_on, as_of)))
 
 
 def _clock_rows(day: Any, more: Sequence[Any], counted: Sequence[Any], where: Sequence[Any]) -> Iterable[Any]:
-    columns = (_year(day).label("year"), Clock.service_key, func.coalesce(Clock.unit_key, "").label("unit"), *more)
+    columns = (year_of(day).label("year"), Clock.service_key, func.coalesce(Clock.unit_key, "").label("unit"), *more)
     return _rows(select(*columns, *counted).where(*where).group_by(*columns))
 
 
 def _clocks(found: Leaves, mode: str, as_of: date) -> None:
     """Of the due days of each clock that have passed: met, and still open. By the year of the due day."""
     withdrawn = func.coalesce(Clock.withdrawn_on <= Clock.due_on, literal(False))
-    where = (Clock.mode == mode, _since(Clock.due_on, as_of), Clock.due_on < as_of, ~withdrawn)
+    where = (Clock.mode == mode, since(Clock.due_on, as_of), Clock.due_on < as_of, ~withdrawn)
     met = and_(Clock.stopped_on <= Clock.due_on, Clock.stopped_on <= as_of)
     open_ = or_(Clock.stopped_on.is_(None), Clock.stopped_on > as_of)
     counted = (func.count(), _n(met), _n(open_), _n(Clock.extensions > 0))
@@ -215,7 +198,7 @@ def _first_due(found: Leaves, mode: str, as_of: date) -> None:
     """Of the law's due days before any extension: told in time that it would take longer; extensions well made."""
     day = Clock.first_due_on
     withdrawn = func.coalesce(Clock.withdrawn_on <= day, literal(False))
-    where = (Clock.mode == mode, Clock.kind == "decision_deadline", _since(day, as_of), day < as_of, ~withdrawn)
+    where = (Clock.mode == mode, Clock.kind == "decision_deadline", since(day, as_of), day < as_of, ~withdrawn)
     passed = or_(Clock.stopped_on.is_(None), Clock.stopped_on > day)
     told = and_(passed, Clock.told_on <= day)
     sums = (func.sum(Clock.extensions), func.sum(Clock.extensions_told))
@@ -230,10 +213,10 @@ def _first_due(found: Leaves, mode: str, as_of: date) -> None:
 def _promises(found: Leaves, mode: str, as_of: date) -> None:
     """Of the promised days that have passed: kept; and how many ended within each band of the forecast."""
     day = Promise.eight_by
-    where = (Fact.mode == mode, _since(day, as_of), day < as_of)
+    where = (Fact.mode == mode, since(day, as_of), day < as_of)
     left = and_(Fact.ending == WITHDRAWN, Fact.ended_on <= day)
     counted = (_n(~func.coalesce(left, literal(False))), *(_n(_kept(by)) for by in (Promise.half_by, day)))
-    year = _year(day).label("year")
+    year = year_of(day).label("year")
     query = select(year, _SERVICE, _UNIT, *counted).join(Promise, Promise.case_id == Fact.case_id).where(*where)
     for key, (n, half, eight) in _rows(query.group_by(year, _SERVICE, _UNIT)):
         found[key].hit("promised", n, eight)

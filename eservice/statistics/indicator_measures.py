@@ -119,6 +119,70 @@ def share_of_ending(ending: str) -> Measure:
     return measure
 
 
+def pulse(counted: Counted) -> Measured:
+    """The index of the three questions, each occasion weighted by how many were asked; unweighted beside it.
+
+    Who was refused answers less often and less kindly: without weights a poor response would look like a good year.
+    """
+    sums = {name.removeprefix("pulse/"): row for name, row in counted.all.values.items() if name.startswith("pulse/")}
+    n = sum(sum(row.values()) for row in sums.values())
+    reason = _too_few(n, SMALL)
+    if reason:
+        return Measured(None, n, reason=reason)
+    asked = {occasion: counted.all.shares[f"asked/{occasion}"][0] for occasion in sums}
+    all_asked = sum(asked.values())
+    means = {occasion: _mean(row) for occasion, row in sums.items()}
+    value = sum(asked[occasion] / all_asked * means[occasion] for occasion in sums)
+    plain = sum(sum(row.values()) * means[occasion] for occasion, row in sums.items()) / n
+    left = n - len(sums)
+    spread = sum(k * (score - means[at]) ** 2 for at, row in sums.items() for score, k in row.items())
+    width = Z95 * sqrt(sum((asked[at] / all_asked) ** 2 / sum(row.values()) for at, row in sums.items()))
+    width *= sqrt(spread / left) if left else 0.0
+    low, high = _index(value - width), _index(value + width)
+    return Measured(_index(value), n, max(0.0, low), min(100.0, high), beside=_index(plain))
+
+
+def _mean(row: Mapping[int, int]) -> float:
+    return sum(score * n for score, n in row.items()) / sum(row.values())
+
+
+def _index(points: float) -> float:
+    """The sum of three questions on a scale of 1 to 10 as an index of 0 to 100."""
+    return (points - 3) * 100 / 27
+
+
+def total_of(name: str) -> Measure:
+    """The sum of a value over all cases, and beside it the share of cases that it is above nought in."""
+
+    def measure(counted: Counted) -> Measured:
+        row = counted.all.values.get(name, {})
+        n = sum(row.values())
+        reason = _too_few(n, SMALL)
+        if reason:
+            return Measured(None, n, reason=reason)
+        above = sum(cases for value, cases in row.items() if value > 0)
+        return Measured(float(sum(value * cases for value, cases in row.items())), n, beside=above / n)
+
+    return measure
+
+
+def share_beside_mean(name: str, values: str) -> Measure:
+    """A share with Wilson's interval, and beside it the mean of a value of the same cases."""
+
+    def measure(counted: Counted) -> Measured:
+        told, row = share(name)(counted), counted.all.values.get(values, {})
+        return told if told.value is None or not row else replace(told, beside=_mean(row))
+
+    return measure
+
+
+def journey(counted: Counted) -> Measured:
+    """The time by which half of the ways had come to their end, and beside it the company's share of the days."""
+    told = time_to("journey")(counted)
+    days, company = counted.all.shares.get("journey_held", (0, 0))
+    return told if told.reason or not days else replace(told, beside=company / days)
+
+
 GROUPS = ("own", "returning", "first")
 
 

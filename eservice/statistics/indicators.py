@@ -52,6 +52,8 @@ class Indicator(Definition):
     better: int = 0
     #: What `beside` is; None where nothing stands beside.
     beside: Text | None = None
+    #: The unit of `beside`, where it is another one.
+    beside_unit: str = ""
 
 
 SHARE_RULE = Text("Visas inte vid färre än 7 ärenden.", "Not shown for fewer than 7 cases.")
@@ -170,6 +172,28 @@ _ALL = (
         measure=measures.share_of_ending(WITHDRAWN),
     ),
     Indicator(
+        "T7",
+        Text("Företagens omdöme", "What companies say"),
+        Text(
+            "Den egna enkätens tre frågor (nöjd, mot förväntan, mot det bästa tänkbara) som index 0–100, av dem som "
+            "tillfrågades under året. Varje tillfälle (beviljat, avslag, återkallat, ännu öppet) vägs efter hur många "
+            "som tillfrågades.",
+            "The three questions of our own survey (satisfied, against expectations, against the ideal) as an index of "
+            "0–100, of those asked in the year. Each occasion (granted, refused, withdrawn, still open) is weighted by "
+            "how many were asked.",
+        ),
+        "index",
+        Text("Obesvarade. Visas inte vid färre än 7 svar.", "Unanswered ones. Not shown for fewer than 7 answers."),
+        word=T,
+        pitfall=Text(
+            "Samma skala som Insikt men inte samma vikter: jämför inte talen. Läs aldrig ensam.",
+            "The same scale as Insikt but not its weights: do not compare the numbers. Never read it alone.",
+        ),
+        measure=measures.pulse,
+        better=1,
+        beside=Text("ovägt", "unweighted"),
+    ),
+    Indicator(
         "L1",
         Text("Spridning i tid", "Spread of time"),
         Text(
@@ -213,6 +237,24 @@ _ALL = (
         measure=measures.compared(("returning",), ("first",)),
     ),
     Indicator(
+        "L2S",
+        Text("Företag som läser engelska mot svenska", "Companies that read English against Swedish"),
+        Text(
+            "Hur många gånger så fort ärenden avslutas för företag som valt engelska som för dem som valt svenska, "
+            "jämfört inom varje tjänst med öppna ärenden medräknade (hasardkvot, Peto). 1 är lika.",
+            "How many times as fast cases end for companies that chose English as for those that chose Swedish, "
+            "compared within each service with open cases counted (hazard ratio, Peto). 1 is equal.",
+        ),
+        "ratio",
+        Text("n är den mindre gruppen. Visas inte under 7.", "n is the smaller group. Not shown under 7."),
+        word=L,
+        pitfall=Text(
+            "Ett samband, inget bevis. Valt språk är inte ursprung, och ursprung mäts aldrig.",
+            "An association, no proof. A chosen language is not an origin, and origin is never measured.",
+        ),
+        measure=measures.compared(("language/en",), ("language/sv",)),
+    ),
+    Indicator(
         "L3",
         Text("Egna bolag mot andra företag", "Own companies against others"),
         Text(
@@ -245,6 +287,47 @@ _ALL = (
             "Enheter har olika ärenden. Aldrig per handläggare.", "Units have different cases. Never by officer."
         ),
         measure=measures.share("examined"),
+    ),
+    Indicator(
+        "L5",
+        Text("Avslag och villkor med angiven grund", "Refusals and conditions with a named ground"),
+        Text(
+            "Av årets beslut som gick företaget emot, helt eller delvis, eller har villkor: andelen som anger en "
+            "kodad grund.",
+            "Of the year's decisions that went against the company, wholly or partly, or have conditions: the share "
+            "that name a coded ground.",
+        ),
+        "share",
+        SHARE_RULE,
+        word=L,
+        pitfall=Text(
+            "Att grunden är angiven säger inte att två handläggare hade valt samma. Det kräver att ett urval kodas om.",
+            "That a ground is named does not say that two officers would choose the same. That needs a sample "
+            "coded anew.",
+        ),
+        measure=measures.share("ground"),
+        better=1,
+    ),
+    Indicator(
+        "L6",
+        Text("Lämnat in själva i e-tjänsten", "Filed by themselves in the e-service"),
+        Text(
+            "Andelen av årets ansökningar som företaget själv lämnade i e-tjänsten. Övriga kom med post, e-post, "
+            "telefon eller över disk.",
+            "The share of the year's applications that the company filed itself in the e-service. Others came by "
+            "post, e-mail, phone or over the counter.",
+        ),
+        "share",
+        SHARE_RULE,
+        word=L,
+        pitfall=Text(
+            "Avbrutna ansökningar räknas inte: utkast gallras och lämnar inget spår.",
+            "Abandoned applications are not counted: drafts are removed and leave no trace.",
+        ),
+        measure=measures.share_beside_mean("filed", "contacts"),
+        better=1,
+        beside=Text("meddelanden per ärende", "messages per case"),
+        beside_unit="ratio",
     ),
     Indicator(
         "P1",
@@ -349,6 +432,25 @@ _ALL = (
         better=1,
     ),
     Indicator(
+        "P6",
+        Text("Förlorade avgifter", "Fees lost"),
+        Text(
+            "Kronor som föll bort ur avgifterna i årets beslut därför att lagens sista dag passerats.",
+            "Kronor that fell away from the fees of the year's decisions because the law's last day had passed.",
+        ),
+        "kronor",
+        Text(
+            "Beslut utan avgift. n är beslut med avgift; visas inte under 7.",
+            "Decisions without a fee. n is decisions with a fee; not shown under 7.",
+        ),
+        word=P,
+        pitfall=Text("Inget straff för en handläggare.", "No punishment of an officer."),
+        measure=measures.total_of("fee_lost"),
+        better=-1,
+        beside=Text("beslut som fick avdrag", "decisions with a deduction"),
+        beside_unit="share",
+    ),
+    Indicator(
         "P7",
         Text("Ändrat efter överklagande", "Changed on appeal"),
         Text(
@@ -362,6 +464,22 @@ _ALL = (
         measure=measures.share("overturned", "corrected"),
         better=-1,
         beside=Text("rättade skrivfel", "clerical errors put right"),
+    ),
+    Indicator(
+        "P8",
+        Text("Skäl och överklagandehänvisning finns", "Reasons and how to appeal are there"),
+        Text(
+            "Andelen av årets beslut vars handling har skäl, hur man överklagar och vem som beslutat "
+            "(förvaltningslagen 31–33 §§).",
+            "The share of the year's decisions whose letter has reasons, how to appeal and who decided "
+            "(Administrative Procedure Act, sections 31–33).",
+        ),
+        "share",
+        SHARE_RULE,
+        word=P,
+        pitfall=Text("Att de finns är inte att de är bra.", "That they are there is not that they are good."),
+        measure=measures.share("letter"),
+        better=1,
     ),
     Indicator(
         "P9",
@@ -391,6 +509,27 @@ _ALL = (
         pitfall=Text("Under 1 växer högen. Semester syns.", "Under 1 the pile grows. Holidays show."),
         measure=measures.flow,
         better=1,
+    ),
+    Indicator(
+        "P12",
+        Text("Tid till öppning", "Time to opening"),
+        Text(
+            "Dagar från första kontakten om en etablering till dess sista beslut. Kaplan-Meier: pågående räknas med. "
+            "Median.",
+            "Days from the first contact about an establishment to its last decision. Kaplan-Meier: ongoing ones "
+            "count. Median.",
+        ),
+        "days",
+        Text(
+            "Etableringar utan något ärende. Visas inte vid färre än 20.",
+            "Establishments without a case. Not shown for fewer than 20.",
+        ),
+        word=P,
+        pitfall=Text("Bara ärenden som hålls ihop räknas.", "Only cases that are held together count."),
+        measure=measures.journey,
+        better=-1,
+        beside=Text("andel av ärendenas dagar hos företaget", "share of the cases' days with the company"),
+        beside_unit="share",
     ),
     Indicator(
         "P13",
@@ -424,13 +563,16 @@ class NotYet:
 
 NOT_YET: tuple[NotYet, ...] = (
     NotYet(
-        "T7",
-        T,
-        Text("Företagens omdöme", "What companies say"),
-        Text("Den egna enkäten har inga svar i statistiken än.", "Our own survey has no answers in the figures yet."),
+        "L2Z",
+        L,
+        Text("Små företag mot stora", "Small companies against large"),
+        Text(
+            "Hur många som arbetar i ett företag finns inte bland uppgifterna.",
+            "How many work in a company is not among the data.",
+        ),
     ),
     NotYet(
-        "L5",
+        "L5K",
         L,
         Text("Samma skäl för samma sak", "The same reasons for the same thing"),
         Text(
@@ -439,32 +581,12 @@ NOT_YET: tuple[NotYet, ...] = (
         ),
     ),
     NotYet(
-        "L6",
+        "L6A",
         L,
-        Text("Räckvidd", "Reach"),
+        Text("Avbrutna ansökningar", "Abandoned applications"),
         Text(
             "Utkast gallras, så avbrutna ansökningar går inte att räkna i efterhand.",
             "Drafts are removed in time, so abandoned applications cannot be counted afterwards.",
         ),
-    ),
-    NotYet(
-        "P6",
-        P,
-        Text("Förlorade avgifter", "Fees lost"),
-        Text("Ärendenas avgifter står inte i faktatabellen än.", "The fees of cases are not among the facts yet."),
-    ),
-    NotYet(
-        "P8",
-        P,
-        Text("Skäl och överklagandehänvisning finns", "Reasons and how to appeal are there"),
-        Text(
-            "Beslutshandlingen kontrolleras inte mot en mall än.", "Decisions are not checked against a template yet."
-        ),
-    ),
-    NotYet(
-        "P12",
-        P,
-        Text("Tid till öppning", "Time to opening"),
-        Text("Ärenden hålls inte ihop till etableringar än.", "Cases are not held together as establishments yet."),
     ),
 )

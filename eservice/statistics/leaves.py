@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -54,6 +56,17 @@ class Leaf(msgspec.Struct):
             day: {ending or None: n for ending, n in row.items()}
             for day, row in sorted(self.lives.get(name, {}).items())
         }
+
+
+class Key(NamedTuple):
+    """Where a leaf belongs."""
+
+    year: int
+    service_key: str
+    unit_key: str
+
+
+Leaves = defaultdict[Key, Leaf]
 
 
 def merged(leaves: Iterable[Leaf]) -> Leaf:

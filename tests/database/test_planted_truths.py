@@ -11,6 +11,7 @@ import pytest
 
 from eservice.cases.models import Case
 from eservice.kit.db import db, transaction
+from eservice.statistics.detail_models import CaseDetail
 from eservice.statistics.facts import Held
 from eservice.statistics.indicator_measures import Counted, Measured
 from eservice.statistics.indicator_models import CaseConduct, ClockFactRow, Promise
@@ -212,7 +213,7 @@ def test_a_forecast_that_promises_too_much_is_found_and_a_fair_one_is_not() -> N
     assert good.high is not None
     assert good.low < 0 < good.high
     with transaction():
-        for table in (Promise, ClockFactRow, CaseConduct, CaseFactRow):
+        for table in (Promise, ClockFactRow, CaseConduct, CaseDetail, CaseFactRow):
             db.session.execute(table.__table__.delete())
         db.session.execute(Case.__table__.delete())
     bad = told(counted(drawn(8, 420, hopeful)), "T2")

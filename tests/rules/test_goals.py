@@ -40,7 +40,7 @@ def test_a_counted_indicator_is_not_also_said_not_to_be() -> None:
 def test_an_indicator_says_everything_in_both_languages(one) -> None:  # type: ignore[no-untyped-def]
     for text in (one.name, one.formula, one.exclusions, one.pitfall):
         assert text.sv != text.en
-    assert one.unit in {"share", "points", "days", "hours", "ratio"}
+    assert one.unit in {"share", "points", "days", "hours", "ratio", "index", "kronor"}
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,8 @@ def written(value: float | None, unit: str) -> str:
     if unit == "points":
         return f"{'+' if value > 0 else ''}{format_decimal(round(value * 100))}"
     text = format_decimal(round(value, 2 if unit == "ratio" else 0))
-    return {"days": _("%(number)s dagar", number=text), "hours": _("%(number)s tim", number=text)}.get(unit, text)
+    units = {"days": _("%(number)s dagar"), "hours": _("%(number)s tim"), "kronor": _("%(number)s kr")}
+    return units[unit] % {"number": text} if unit in units else text
 
 
 def nki_chart(series: Nki) -> Any:

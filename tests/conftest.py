@@ -114,10 +114,18 @@ def _empty_database(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     app: Flask = request.getfixturevalue("app")
     with app.app_context():
-        tables = [name for name in db.metadata.tables if name not in KEPT]
         # The log refuses to be emptied; only here, and only for the owner of a test database, it is switched off.
         db.session.execute(text("set local session_replication_role = replica"))
-        db.session.execute(text(f"truncate {', '.join(tables)} restart identity cascade"))
+        # Most tests write in a few tables: to truncate a hundred takes longer than the test itself.
+        tables = [name for name in db.metadata.tables if name not in KEPT]
+        in_use = " union all ".join(f"select '{name}' where exists (select from {name})" for name in tables)
+        for name in db.session.scalars(text(in_use)).all():
+            db.session.execute(text(f"delete from {name}"))
+        for name in db.session.scalars(
+            text("select sequencename from pg_sequences where last_value is not null")
+        ).all():
+            if not name.startswith(tuple(f"{kept}_id_" for kept in KEPT)):
+                db.session.execute(text(f"alter sequence {name} restart"))
         db.session.execute(text("delete from unit where kind = 'imported'"))
         db.session.commit()
         yield

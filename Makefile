@@ -52,9 +52,14 @@ check: ## Format, lint, types, contracts between folders, migrations
 	@$(PY) -m eservice.engines.with_engines -- .venv/bin/lotsen check-migrations
 
 .PHONY: bench
-bench: ## Measure how fast it is, on engines of its own
+bench: ## Measure how fast it is, on engines of its own (figures alone: bench-figures)
 	@$(BOOTSTRAP) --dev
 	@$(PY) -m bench
+
+.PHONY: bench-figures
+bench-figures: ## Measure the figures on a million rows of facts: docs/bench-figures.md
+	@$(BOOTSTRAP) --dev
+	@$(PY) -m bench.figures
 
 .PHONY: format
 format: ## Format the code and mend what can be mended

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import func, literal, or_, select
 
 from eservice.kit.db import db
+from eservice.statistics.counting import Slice, slices_of
 from eservice.statistics.measures import SMALL, keep_hidden
 from eservice.statistics.models import CaseFactRow as Fact
 from eservice.statistics.rules import MonthRow
@@ -30,20 +31,22 @@ class Band(NamedTuple):
     left: float | None
 
 
-def open_ages(mode: str, as_of: date, units: Collection[str] = (), services: Collection[str] = ()) -> list[int]:
-    """Of each band of `BANDS`, how many open cases there were when `as_of` ended."""
+def ages_by_slice(mode: str, as_of: date) -> Mapping[Slice, list[int]]:
+    """Of each slice and band of `BANDS`, how many open cases there were when `as_of` ended."""
     age = literal(as_of) - Fact.received_on
     counted = [
         func.count().filter(age >= since, *([age < until] if until is not None else [])) for since, until in _bands()
     ]
-    query = select(*counted).where(
+    unit = func.coalesce(Fact.unit_key, "")
+    query = select(Fact.service_key, unit, *counted).where(
         Fact.mode == mode, Fact.received_on <= as_of, or_(Fact.ended_on.is_(None), Fact.ended_on > as_of)
     )
-    if units:
-        query = query.where(Fact.unit_key.in_(units))
-    if services:
-        query = query.where(Fact.service_key.in_(services))
-    return list(db.session.execute(query).one())
+    found: dict[Slice, list[int]] = {}
+    for service, where, *numbers in map(tuple, db.session.execute(query.group_by(Fact.service_key, unit))):
+        for slice_ in slices_of(mode, service, where):
+            known = found.setdefault(slice_, [0] * len(BANDS))
+            found[slice_] = [one + more for one, more in zip(known, numbers, strict=True)]
+    return found
 
 
 def bands(ages: Sequence[int], curve: Curve | None) -> list[Band]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -74,9 +74,13 @@ class HeldFigures:
     bottleneck: str | None
     #: Referrals to bodies that are asked too seldom to be shown by name.
     others_asked: int
+    #: Open cases by band of age, youngest first; empty in a report from before they were counted.
+    ages: tuple[int, ...] = ()
 
 
-def held_figures(as_of: date, stages: Mapping[str, StageCounts], bodies: Mapping[str, BodyCounts]) -> HeldFigures:
+def held_figures(
+    as_of: date, stages: Mapping[str, StageCounts], bodies: Mapping[str, BodyCounts], ages: Sequence[int] = ()
+) -> HeldFigures:
     """The figures of one slice. A body is named from seven referrals on: a rare one may be a person."""
     total = sum(_days(one.days) for one in stages.values())
     ordered = sorted(stages.items(), key=lambda pair: (-_days(pair[1].days), pair[0]))
@@ -85,7 +89,7 @@ def held_figures(as_of: date, stages: Mapping[str, StageCounts], bodies: Mapping
     named = sorted(often.items(), key=lambda pair: (-_asked(pair[1]), pair[0]))
     slow = next((row.stage for row in rows if row.share.value), None)
     rare = sum(_asked(counts) for name, counts in bodies.items() if name not in often)
-    return HeldFigures(as_of, rows, tuple(_body(name, counts) for name, counts in named), slow, rare)
+    return HeldFigures(as_of, rows, tuple(_body(name, counts) for name, counts in named), slow, rare, tuple(ages))
 
 
 def _stage(name: str, counts: StageCounts, total: int) -> StageRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Integer, and_, case, cast, delete, func, insert, literal, or_, select
 
 from eservice.kit.db import db
+from eservice.statistics.backlog import BANDS, ages_by_slice
 from eservice.statistics.counting import Slice, last_day, slices_of
 from eservice.statistics.detail_models import HeldReport, StageFact
 from eservice.statistics.detail_models import ReferralFact as Referral
@@ -35,15 +36,18 @@ def make_held(mode: str, now: datetime, today: date) -> int:
     """Make the reports of stages and referrals of `mode` anew; how many there are. Two workers take turns."""
     db.session.scalars(select(FigureMark).where(FigureMark.mode == mode).with_for_update()).first()
     as_of = (last_day(mode) if mode == IMPORTED else None) or today
-    stages, bodies = _stages(mode, as_of), _bodies(mode, as_of)
+    stages, bodies, ages = _stages(mode, as_of), _bodies(mode, as_of), ages_by_slice(mode, as_of)
+    none = [0] * len(BANDS)
     rows = [
         {
             **slice_._asdict(),
             "as_of": as_of,
             "made_at": now,
-            "report": msgspec.to_builtins(held_figures(as_of, stages.get(slice_, {}), bodies.get(slice_, {}))),
+            "report": msgspec.to_builtins(
+                held_figures(as_of, stages.get(slice_, {}), bodies.get(slice_, {}), ages.get(slice_, none))
+            ),
         }
-        for slice_ in sorted({Slice(mode), *stages, *bodies})
+        for slice_ in sorted({Slice(mode), *stages, *bodies, *ages})
     ]
     db.session.execute(delete(HeldReport).where(HeldReport.mode == mode))
     db.session.execute(insert(HeldReport), rows)
@@ -57,6 +61,15 @@ def held_report(mode: str, service_key: str = "", unit_key: str = "") -> HeldFig
     )
     report = db.session.scalar(query)
     return msgspec.convert(report, HeldFigures) if report else None
+
+
+def kept_ages(mode: str, service_key: str = "", units: Collection[str] = ("",)) -> list[int] | None:
+    """Open cases by band of age, of a service or some units together; None where none have been counted."""
+    query = select(HeldReport.report["ages"]).where(
+        HeldReport.mode == mode, HeldReport.service_key == service_key, HeldReport.unit_key.in_(units)
+    )
+    rows = [ages for ages in db.session.scalars(query.order_by(HeldReport.unit_key)) if ages]
+    return [sum(band) for band in zip(*rows, strict=True)] or None
 
 
 def _stages(mode: str, as_of: date) -> Mapping[Slice, dict[str, StageCounts]]:

@@ -10,8 +10,9 @@ from sqlalchemy import insert
 
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import NotFound
-from eservice.statistics.backlog import bands, flow, open_ages
+from eservice.statistics.backlog import bands, flow
 from eservice.statistics.drill import TOLD, Which, behind
+from eservice.statistics.held_operations import kept_ages, make_held
 from eservice.statistics.indicator_queries import measured
 from eservice.statistics.models import FigureMark
 from eservice.statistics.operations import make_figures
@@ -86,11 +87,14 @@ def test_the_open_stock_stands_by_age_with_the_time_that_is_left(town: Town, bro
     with transaction():
         db.session.execute(insert(FigureMark).values(mode="demo", changed_at=now))
         make_figures("demo", now, AS_OF)
+        make_held("demo", now, AS_OF)
     made = made_report("demo")
     assert made is not None
-    ages = open_ages("demo", AS_OF)
+    ages = kept_ages("demo")
+    assert ages is not None
     still = [AS_OF - life.received for life in lives if life.ended is None]
-    assert sum(ages) == len(still)
+    assert sum(ages) == len(still) == sum(kept_ages("demo", units={life.unit for life in lives}) or [])
+    assert kept_ages("demo", "no_such_service") is None
     assert ages[2] == sum(timedelta(days=60) <= age < timedelta(days=90) for age in still)
     stock = bands(ages, made.report.curve)
     assert stock[0].left is not None

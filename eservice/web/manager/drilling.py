@@ -7,8 +7,9 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from eservice.catalogue.queries import service_names
-from eservice.statistics.backlog import Band, Flow, bands, flow, open_ages
+from eservice.statistics.backlog import Band, Flow, bands, flow
 from eservice.statistics.drill import Which, behind
+from eservice.statistics.held_operations import kept_ages
 from eservice.statistics.indicator_queries import year_counts
 from eservice.statistics.indicators import INDICATORS
 from eservice.statistics.queries import made_report
@@ -58,11 +59,11 @@ def backlog() -> str:
     """The open stock by age with the time that is left, and whether it grows."""
     chosen = chosen_view()
     made = made_report(chosen.mode, *_slice(chosen))
+    ages = kept_ages(chosen.mode, "".join(_services(chosen)), _units(chosen) or ("",))
     stock: list[Band] = []
     moving: Flow | None = None
-    if made is not None:
+    if made is not None and ages is not None:
         report = made.report
-        ages = open_ages(chosen.mode, report.as_of, _units(chosen), _services(chosen))
         stock, moving = bands(ages, report.curve), flow(report.months, report.as_of)
     return render_template(
         "manager/backlog.html",

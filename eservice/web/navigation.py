@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import url_for
@@ -19,6 +20,8 @@ class Link:
     url: str
     current: bool = False
     count: int | None = None
+    #: What stands under a word that is no link itself.
+    links: tuple[Link, ...] = ()
 
 
 def links(viewer: Viewer | None, path: str) -> list[Link]:
@@ -43,17 +46,39 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
             bool(viewer and can_coordinate(viewer, read_guide().coordinating_unit)),
         ),
         (_("Varningar"), "officer.warnings", Role.OFFICER in roles),
-        (_("Förseningar"), "manager.lateness", Role.MANAGER in roles),
-        (_("Handläggningstider"), "manager.turnaround", works_here),
-        (_("Omfördelning"), "manager.batches", Role.MANAGER in roles),
-        (_("Frånvaro"), "officer.away", bool(roles & {Role.OFFICER, Role.MANAGER})),
-        (_("Målrapport"), "manager.goal_report", works_here),
-        (_("Indikatorer"), "manager.indicators", works_here),
-        (_("Omdöme"), "manager.verdicts", works_here),
-        (_("Mina filer"), "manager.inbox", works_here),
+        (_("Frånvaro"), "officer.away", Role.OFFICER in roles and Role.MANAGER not in roles),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
     ]
-    return [_link(label, url_for(endpoint), path) for label, endpoint, shown in wanted if shown]
+    found = [_link(label, url_for(endpoint), path) for label, endpoint, shown in wanted if shown]
+    return [*found, *_groups(roles, works_here, path)]
+
+
+def _groups(roles: frozenset[Role], works_here: bool, path: str) -> Iterator[Link]:
+    """What is not needed every hour, under a word each: a menu of twelve is read by nobody."""
+    if Role.MANAGER in roles:
+        yield _group(
+            _("Leda"),
+            path,
+            (_("Enhetens arbete"), "officer.workload"),
+            (_("Frånvaro"), "officer.away"),
+            (_("Förseningar"), "manager.lateness"),
+            (_("Omfördelning"), "manager.batches"),
+        )
+    if works_here:
+        yield _group(
+            _("Uppföljning"),
+            path,
+            (_("Handläggningstider"), "manager.turnaround"),
+            (_("Målrapport"), "manager.goal_report"),
+            (_("Indikatorer"), "manager.indicators"),
+            (_("Omdöme"), "manager.verdicts"),
+            (_("Mina filer"), "manager.inbox"),
+        )
+
+
+def _group(label: str, path: str, *wanted: tuple[str, str]) -> Link:
+    under = tuple(_link(label, url_for(endpoint), path) for label, endpoint in wanted)
+    return Link(label, "", any(one.current for one in under), links=under)
 
 
 def _link(label: str, url: str, path: str) -> Link:

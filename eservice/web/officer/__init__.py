@@ -20,6 +20,7 @@ from eservice.web.officer import (
     warnings,
     working,
     worklist,
+    workload,
 )
 from eservice.web.officer.deciding import add_deciding
 from eservice.web.officer.on_the_way import add_way
@@ -81,6 +82,7 @@ for path, name, view, methods in (
     ("slapp-fordelningen", "release_route", moving.release, ["POST"]),
 ):
     officer_pages.add_url_rule(f"/arenden/<reference>/{path}", name, view, methods=methods)
+officer_pages.add_url_rule("/arbete", view_func=workload.workload)
 officer_pages.add_url_rule("/franvaro", "away", absences.away, methods=["GET", "POST"])
 officer_pages.add_url_rule("/franvaro/<int:absence_id>/avsluta", "cancel_absence", absences.cancel, methods=["POST"])
 officer_pages.add_url_rule(

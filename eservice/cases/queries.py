@@ -15,6 +15,7 @@ from eservice.cases.calendar import calendar
 from eservice.cases.clock_events import HAPPENING
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
 from eservice.cases.operations.clocks import read_clocks
+from eservice.cases.redaction import given_to_party
 from eservice.cases.referral_models import Referral
 from eservice.cases.referral_queries import statements_for_company
 from eservice.cases.rules import Visibility
@@ -117,11 +118,10 @@ def documents(case_id: int) -> Sequence[Document]:
 
 
 def documents_for_company(case_id: int, statements: Sequence[Referral] | None = None) -> Sequence[Document]:
-    """The files that its company sees: of statements only those that it has been told of, when it was heard."""
+    """The files that its company sees: its own, and of statements those it was told of when it was heard, redacted
+    where an officer has made a copy for that."""
     statements = statements_for_company(case_id) if statements is None else statements
-    told = {None, *(referral.id for referral in statements)}
-    known = documents(case_id)
-    return [document for document in known if document.referral_id in told and document.redacts_id is None]
+    return given_to_party(documents(case_id), {referral.id for referral in statements})
 
 
 def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
@@ -132,7 +132,8 @@ def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
         raise NotFound("no_such_document")
     document, case = row
     works_there = can_work_in(viewer, case.unit_key) or can_lead(viewer, case.unit_key)
-    if document.referral_id and not works_there and document not in documents_for_company(case.id):
+    kept_apart = document.referral_id or document.redacts_id
+    if kept_apart and not works_there and document not in documents_for_company(case.id):
         raise NotFound("no_such_document")
     return document
 

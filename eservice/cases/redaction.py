@@ -1,9 +1,9 @@
-"""Redacted copies (maskade): which file is given out. Pure."""
+"""Redacted copies (maskade): which file is given out, to others and to the party itself. Pure."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol, TypeVar
 
 
@@ -12,6 +12,8 @@ class Kept(Protocol):
 
     id: uuid.UUID
     redacts_id: uuid.UUID | None
+    #: The referral that it was sent with as a part of the statement.
+    referral_id: int | None
 
 
 File = TypeVar("File", bound=Kept)
@@ -25,3 +27,19 @@ def given_out(files: Iterable[File]) -> list[File]:
     known = list(files)
     newest = {file.redacts_id: file for file in known if file.redacts_id}
     return [newest.get(file.id, file) for file in known if file.redacts_id is None]
+
+
+def given_to_party(files: Iterable[File], told: Collection[int]) -> list[File]:
+    """The files as the company of the case has them, in their order.
+
+    What it sent itself stays whole: a copy of that is made for others. Of a statement, which it has once it has been
+    `told` of the referral, it gets the newest redacted copy in place of the file (OSL 2009:400, 10 kap. 3 §).
+    """
+    known = list(files)
+    originals = [file for file in known if file.redacts_id is None]
+    pairs = zip(originals, given_out(known), strict=True)
+    return [
+        out if own.referral_id is not None else own
+        for own, out in pairs
+        if own.referral_id is None or own.referral_id in told
+    ]

@@ -125,6 +125,26 @@ def test_the_company_reads_a_statement_only_when_it_is_heard_and_then_has_its_sa
     assert "Det går bra." in lena.see(f"/handlaggare/arenden/{reference}").text
 
 
+def test_a_company_that_is_heard_gets_the_redacted_copy_of_a_statement_and_not_the_file(
+    browse: Browse, town: Town
+) -> None:
+    reference, lena, _page = referred(browse, town)
+    outside, amina = browse(), browse(town.amina.person_id)
+    said = {"stance": "comments", "answer": "Tänk på utrymningen.", "name": "Ada Brandt"}
+    outside.send(outside.see(link()), link(), **said, attached=(io.BytesIO(PDF), "yttrande.pdf"))
+    page = lena.see(f"/handlaggare/arenden/{reference}")
+    (original,) = page.choices("original")
+    page = lena.send(page, "/maska", original=original, copy=(io.BytesIO(PDF + b"%"), "yttrande-maskat.pdf"))
+    lena.send(page, "/kommunicera", text="Vi tänker ställa villkor.", answer_by=by())
+    for address in (f"/foretag/arenden/{reference}", f"/foretag/arenden/{reference}/handlingar"):
+        heard = amina.see(address)
+        assert "yttrande-maskat.pdf" in heard.text
+        assert "Maskad kopia" in heard.text
+        assert "yttrande.pdf" not in heard.text
+    assert amina.get(f"/filer/{original}").status_code == 404
+    lena.get(f"/filer/{original}").close()
+
+
 def test_why_a_company_is_not_heard_is_asked_for_and_noted(browse: Browse, town: Town) -> None:
     reference = taken(town)
     lena = browse(town.lena.person_id)

@@ -28,7 +28,9 @@ def redact_document(
     now: datetime,
     once: str | None = None,
 ) -> Case:
-    """Keep a redacted copy beside its original, which stays. Raises `Invalid` for a wrong file and a wrong original."""
+    """Keep a redacted copy beside its original, which stays; of a statement it is from then on what the party gets.
+
+    Raises `Invalid` for a wrong file and a wrong original."""
     case = case_for_officer(reference, viewer)
     if already(case, once):
         return case
@@ -37,7 +39,8 @@ def redact_document(
     original = db.session.get(Document, original_id)
     if original is None or original.case_id != case.id or original.redacts_id is not None:
         raise Invalid("not_an_original")
-    copy = keep_document(store, stream, name, viewer, now, case_id=case.id, redacts_id=original.id)
+    of = original.referral_id
+    copy = keep_document(store, stream, name, viewer, now, case_id=case.id, redacts_id=original.id, referral_id=of)
     data = {"document_id": str(copy.id), "redacts": str(original.id), "officer": viewer.name}
     happened = Happened(
         Event.DOCUMENT_REDACTED,

@@ -27,6 +27,8 @@ SWEDISH = {
 SWEDISH_KINDS = {"kommun": "municipality", "kommunalt bolag": "municipal_company", "privat": "private"}
 #: So much of a file is read; a register of a whole county is imported in parts.
 MOST_ROWS = 50_000
+#: Characters that a column of the table holds: what is longer is told, never cut.
+LONGEST = {"owner": 120, "area": 40}
 #: So many faults are told at a time.
 MOST_FAULTS = 20
 
@@ -101,10 +103,10 @@ def _row(
     row: dict[str, str | None] = {
         "designation": designation,
         "owner_kind": SWEDISH_KINDS.get(kind, kind),
-        "owner": values.get("owner", "")[:120],
+        "owner": values.get("owner", ""),
         "landlord": values.get("landlord", "") or None,
         "municipality": values.get("municipality", "").casefold(),
-        "area": values.get("area", "")[:40].casefold(),
+        "area": values.get("area", "").casefold(),
     }
     return row, _fault(number, row, units, municipalities)
 
@@ -118,6 +120,9 @@ def _fault(
         return Fault(number, "unknown_landlord", row["landlord"])
     if row["municipality"] not in municipalities:
         return Fault(number, "unknown_municipality", str(row["municipality"]))
+    for name, most in LONGEST.items():
+        if len(row[name] or "") > most:
+            return Fault(number, "too_long", str(row[name])[:80])
     if any(value and first_control_character(value) is not None for value in row.values()):
         return Fault(number, "unreadable")
     return None

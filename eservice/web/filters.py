@@ -18,10 +18,12 @@ from eservice.web.access import viewer_or_none
 from eservice.web.acting import acting
 from eservice.web.language import language
 
+KILO = 1024
+
 
 def init_app(app: Flask) -> None:
     """Give templates these filters and what the frame of every page needs."""
-    for filter_ in (day, moment, month, short_day, number, text, lines, orgnr):
+    for filter_ in (day, moment, month, short_day, number, text, lines, orgnr, size):
         app.add_template_filter(filter_)
     app.jinja_env.globals["words"] = words
     app.context_processor(_frame)
@@ -86,6 +88,13 @@ def number(value: float | None, decimals: int = 1) -> str:
     if value is None:
         return "–"
     return format_decimal(round(value, decimals))
+
+
+def size(count: int) -> str:
+    """The size of a file in bytes as people say it: `812 byte`, `14 kB`, `2,3 MB`."""
+    if count < KILO:
+        return _("%(count)s byte", count=count)
+    return f"{number(count / KILO, 0)} kB" if count < KILO * KILO else f"{number(count / KILO / KILO)} MB"
 
 
 def text(value: Text | None) -> str:

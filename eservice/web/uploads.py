@@ -112,9 +112,11 @@ SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 @signed_in
 def preview(document_id: uuid.UUID) -> Response:
-    """A PDF or a picture of a case I may read, shown alone and in a sandbox: it can run nothing and reach nothing.
+    """A PDF or a picture of a case I may read, shown by the browser itself in a tab of its own.
 
-    Its content is looked at once more; anything else is only ever a download.
+    Its content is looked at once more; anything else is only ever a download. The policy keeps what is shown from
+    running scripts of ours and from loading anything from this site. A PDF is drawn by the browser's own viewer, which
+    that policy does not reach into: what scripts in a PDF may do is up to the viewer.
     """
     document = document_for(document_id, viewer())
     with _opened(document) as stream:

@@ -71,6 +71,7 @@ def save_view(name: str, chosen: Filter, unit_key: str | None, viewer: Viewer, n
     db.session.execute(write.on_conflict_do_update(index_elements=["owner_id", "name"], set_=values))
 
 
-def remove_view(view_id: int, viewer: Viewer) -> None:
-    """Remove a view of one's own; removing it twice is no error."""
-    db.session.execute(delete(SavedView).where(SavedView.id == view_id, SavedView.owner_id == viewer.person_id))
+def remove_view(view_id: int, viewer: Viewer) -> bool:
+    """Remove a view of one's own; False where there is none, as after a second click, or where it is another's."""
+    own = delete(SavedView).where(SavedView.id == view_id, SavedView.owner_id == viewer.person_id)
+    return db.session.scalar(own.returning(SavedView.id)) is not None

@@ -160,10 +160,10 @@ def test_a_shared_view_is_seen_by_the_unit_and_removed_only_by_its_owner(town: T
     assert [(view.name, owner) for view, owner in saved_views(town.omar)] == [("Sena", "Lena Forsberg")]
     assert saved_views(town.nora) == []
     with transaction():
-        remove_view(saved_views(town.omar)[0][0].id, town.omar)
+        assert not remove_view(saved_views(town.omar)[0][0].id, town.omar)
     assert [view.name for view, _owner in saved_views(town.omar)] == ["Sena"]
     with transaction():
-        remove_view(saved_views(town.omar)[0][0].id, town.lena)
+        assert remove_view(saved_views(town.omar)[0][0].id, town.lena)
     assert saved_views(town.omar) == []
 
 

@@ -57,6 +57,7 @@ def test_chosen_columns_and_a_service_stay_in_the_address_of_a_saved_view(town: 
     assert "Inkom" in again.words("//thead")
     assert reference in again.text
     assert "Vyn är borttagen." in lena.send(again, "ta-bort").text
+    assert "Du har ingen sådan vy." in lena.send(again, "ta-bort").text
 
 
 def test_a_view_without_a_name_is_refused_with_words(town: Town, lena: Visitor) -> None:

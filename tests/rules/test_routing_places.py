@@ -39,6 +39,8 @@ def test_a_swedish_sheet_and_an_english_one_say_the_same() -> None:
         ("Södertälje Silen 8;stat;A;;sodertalje;", "unknown_owner_kind"),
         ("Södertälje Silen 8;privat;A;nobody;sodertalje;", "unknown_landlord"),
         ("Södertälje Silen 8;privat;A;;oslo;", "unknown_municipality"),
+        (f"Södertälje Silen 8;privat;{'A' * 121};;sodertalje;", "too_long"),
+        (f"Södertälje Silen 8;privat;A;;sodertalje;{'b' * 41}", "too_long"),
         ("Södertälje Silen 8;privat;A\x07;;sodertalje;", "unreadable"),
         ("Södertälje Silen 8;privat;A;;sodertalje;\nSödertälje Silen 8;privat;A;;sodertalje;", "place_twice"),
         ("", "no_rows"),

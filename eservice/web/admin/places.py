@@ -60,6 +60,7 @@ def fault_words(fault: Fault) -> str:
         "unknown_landlord": _("Hyresvärden %(value)s är ingen enhet."),
         "unknown_municipality": _("Kommunen %(value)s finns inte i registret."),
         "unreadable": _("Raden innehåller tecken som inte går att läsa."),
+        "too_long": _("%(value)s är för långt: ägaren får ha 120 tecken och området 40."),
         "place_twice": _("%(value)s står två gånger."),
         "too_many_rows": _("Filen har för många rader. Läs in den i delar."),
         "no_rows": _("Filen har inga fastigheter."),

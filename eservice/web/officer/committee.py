@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
@@ -22,6 +20,7 @@ from eservice.kit.days import local_day
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, NotFound, WrongMove
 from eservice.kit.pdf import pdf
+from eservice.kit.workbooks import separated
 from eservice.web.access import staff, viewer
 from eservice.web.clock import moment, today
 from eservice.web.decision_forms import MeetingForm, PostedForm
@@ -136,12 +135,8 @@ def posted(meeting_id: int) -> Page:
 def delegated_csv(meeting_id: int) -> Response:
     """The delegated decisions as CSV: those reported to this meeting, then those not yet reported."""
     found, body = _found(meeting_id)
-    out = io.StringIO()
-    sheet = csv.writer(out, delimiter=";")
-    sheet.writerow(_head())
-    sheet.writerows(_rows(found))
     name = f"delegationsbeslut-{body.short}-{found.held_on}.csv"
-    return _file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", name)
+    return _file(separated([_head(), *_rows(found)]), "text/csv; charset=utf-8", name)
 
 
 @staff
@@ -181,19 +176,14 @@ def _rows(found: CommitteeMeeting) -> list[list[str]]:
         [
             line.reference,
             local_day(line.decided_at).isoformat() if line.decided_at else "",
-            _safe(line.service.in_language(language())),
-            _safe(line.company),
-            _safe(line.outcome.in_language(language())),
+            line.service.in_language(language()),
+            line.company,
+            line.outcome.in_language(language()),
             line.number,
             reported,
         ]
         for line, reported in told + waiting
     ]
-
-
-def _safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _file(body: str | bytes, media_type: str, name: str) -> Response:

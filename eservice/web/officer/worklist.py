@@ -108,6 +108,9 @@ def keep_view() -> Response:
 def drop_view(view_id: int) -> Response:
     """Remove a view of one's own."""
     with transaction():
-        remove_view(view_id, viewer())
-    flash(_("Vyn är borttagen."), "good")
+        removed = remove_view(view_id, viewer())
+    if removed:
+        flash(_("Vyn är borttagen."), "good")
+    else:
+        flash(_("Du har ingen sådan vy. Den kan vara borttagen redan, eller någon annans."), "info")
     return redirect(url_for("officer.worklist"))

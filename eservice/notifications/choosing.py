@@ -67,8 +67,8 @@ def _send(choice: NotificationChoice, site_url: str, now: datetime) -> None:
     lines = [_line(cases[case_id], count, person.language, site_url) for case_id, count in counts.items()]
     facts = {"name": person.name, "cases": lines, "count": len(rows)}
     newest = rows[-1][0]
-    cause = {"case_id": newest.case_id, "event_id": newest.event_id}
-    write_row(letter_row("digest", person.email, person.language, facts, now, **cause))
+    case_id, event_id = newest.case_id, newest.event_id
+    write_row(letter_row("digest", person.email, person.language, facts, now, case_id=case_id, event_id=event_id))
     told = [news.id for news, _case in rows]
     db.session.execute(update(CollectedNews).where(CollectedNews.id.in_(told)).values(sent_at=now))
     choice.digest_at = now

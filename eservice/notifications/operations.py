@@ -26,6 +26,7 @@ from eservice.notifications.choices import NEWS, Pace, Way, is_news, way_of
 from eservice.notifications.choosing import collect, paces_of
 from eservice.notifications.models import Letter
 from eservice.notifications.rules import letter_for
+from eservice.notifications.text_queries import Texts, texts_in_force
 from eservice.notifications.writing import letter_row
 from eservice.receipts.operations import receipt_document
 from eservice.receipts.queries import receipt_of_event, restarted_by
@@ -46,12 +47,13 @@ def write_letters(
         return 0
     people, units = _names(wanted, events)
     paces = paces_of([person_id for person_id in people if person_id is not None])
+    texts = texts_in_force(local_day(now))
     rows, collected = [], []
     for case, event, template in wanted:
         person = people.get(applicant(events[case.id][0]))
         way = way_of(template, paces.get(person.id, Pace.USUAL)) if person else Way.NOT
         if person and way == Way.NOW:
-            rows.append(_row(case, event, template, person, units.get(case.unit_key), site_url, now))
+            rows.append(_row(case, event, template, person, units.get(case.unit_key), site_url, now, texts))
         elif person and way == Way.COLLECTED:
             collected.append({"person_id": person.id, "case_id": case.id, "event_id": event.id})
     collect(collected)
@@ -92,7 +94,14 @@ def _names(
 
 
 def _row(
-    case: Case, event: CaseEvent, template: str, person: Person, unit: Unit | None, site_url: str, now: datetime
+    case: Case,
+    event: CaseEvent,
+    template: str,
+    person: Person,
+    unit: Unit | None,
+    site_url: str,
+    now: datetime,
+    texts: Texts,
 ) -> dict[str, Any]:
     language = person.language
     service = service_version(case.service_version_id)
@@ -121,7 +130,7 @@ def _row(
         "reasons": event.data.get("text") or event.data.get("what") or "",
         "court": event.data.get("court") or "",
     }
-    return letter_row(template, person.email, language, facts, now, case_id=case.id, event_id=event.id)
+    return letter_row(template, person.email, language, facts, now, texts, case_id=case.id, event_id=event.id)
 
 
 def _answer_by(event: CaseEvent, language: str) -> str:

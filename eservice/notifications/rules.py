@@ -79,6 +79,10 @@ def worded(template: str, language: str, facts: Mapping[str, Any]) -> Wording:
 
     What people typed stands in it as text: a letter has no markup, and no line of theirs becomes a header.
     """
-    page = _templates.get_template(f"{'en' if language == 'en' else 'sv'}/{template}.txt").render(**facts)
+    return wording_of(_templates.get_template(f"{'en' if language == 'en' else 'sv'}/{template}.txt").render(**facts))
+
+
+def wording_of(page: str) -> Wording:
+    """A rendered page as a letter: its first line is the subject."""
     subject, _, body = page.partition("\n")
     return Wording(" ".join(subject.split())[:300], body.strip() + "\n")

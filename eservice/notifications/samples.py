@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import meta
-
-from eservice.notifications.rules import FOLDER, LETTERS, Wording, source_of, worded
+from eservice.notifications.rules import FOLDER, LETTERS, Wording, worded
+from eservice.notifications.texts import fields_of
 
 #: What a letter may name, as it could be. A name that is not here shows as itself, in brackets.
 SAMPLE = {
@@ -66,9 +65,14 @@ def sample(template: str, language: str) -> Wording:
     """The letter as somebody could get it. Raises `LookupError` for a letter or a language that there is not."""
     if template not in letter_names() or language not in IN_LANGUAGE:
         raise LookupError(template)
+    return worded(template, language, sample_facts(template, language))
+
+
+def sample_facts(template: str, language: str) -> dict[str, Any]:
+    """Made-up facts for every field that the letter may name; one that nobody has made up shows as itself, in
+    brackets."""
     facts = {**SAMPLE, **IN_LANGUAGE[language]}
-    asked = meta.find_undeclared_variables(source_of(template, language))
-    return worded(template, language, {name: facts.get(name, f"[{name}]") for name in asked})
+    return {name: facts.get(name, f"[{name}]") for name in fields_of(template)}
 
 
 def languages_of_letters() -> dict[str, frozenset[str]]:

@@ -52,5 +52,4 @@ def _write(survey: Survey, site_url: str, secret: str, now: datetime) -> None:
         "until": format_date(local_day(survey.expires_at), "d MMMM y", locale=person.language),
         "address": f"{site_url}/enkat/{link_token(secret, survey.id, survey.nonce)}",
     }
-    cause = {"case_id": case.id, "event_id": newest.id}
-    write_row(letter_row("survey", person.email, person.language, facts, now, **cause))
+    write_row(letter_row("survey", person.email, person.language, facts, now, case_id=case.id, event_id=newest.id))

@@ -21,7 +21,8 @@ from eservice.clock.moves import spent
 from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.kit.db import db
-from eservice.notifications.rules import worded
+from eservice.notifications.text_queries import texts_in_force
+from eservice.notifications.writing import in_force
 
 #: Cases told of in one transaction; where there were as many, another run follows.
 BATCH = 100
@@ -102,7 +103,7 @@ def draft_text(case: Case, due_on: date, now: datetime) -> str:
     """Why the case is late as its ledgers tell it, in the language of its company; a person makes it a reason."""
     own = next((reading for rule, reading in clocks(case, local_day(now)) if rule.kind == "own_time"), None)
     facts = {"waits": spent(own, local_day(now)) if own else [], "due_on": due_on.isoformat(), "holder": case.holder}
-    return worded("delay_draft", case.language, facts).body.strip()
+    return in_force("delay_draft", case.language, facts, texts_in_force(local_day(now))).body.strip()
 
 
 def _locked(case_id: int) -> Case:

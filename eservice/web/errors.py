@@ -174,6 +174,11 @@ def _words() -> dict[str, str]:
         "no_source": _("Skriv vilket beslut listan vilar på."),
         "wrong_amount": _("Beloppet ska vara mellan 0 och 100 miljoner."),
         "no_such_survey": _("Enkäten är redan besvarad, eller så är länken för gammal eller fel."),
+        "letter_text_changed": _(
+            "Någon annan har ändrat utkastet sedan du öppnade sidan. Läs deras och spara sedan igen."
+        ),
+        "letter_text_day": _("Texten kan gälla från i dag eller senare, högst ett år framåt."),
+        "no_letter_draft": _("Det finns inget utkast längre. Någon kan ha publicerat det eller lagt det åt sidan."),
         "no_such_letter": _("Det finns inget sådant brev, eller så har du inte tillgång till det."),
         "file_empty": _("Filen är tom. Välj en annan fil."),
         "file_too_large": _("Filen är större än %(most)s MB. Dela upp den eller spara den i en mindre storlek."),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web.admin import checks, closing, goals, organisation, overview, places, prices, tables, versions
+from eservice.web.admin.letter_texts import add_letter_texts
 from eservice.web.admin.order import add_order
 
 admin_pages = Blueprint("admin", __name__, url_prefix="/admin")
 add_order(admin_pages)
+add_letter_texts(admin_pages)
 
 admin_pages.add_url_rule("/", view_func=overview.overview)
 admin_pages.add_url_rule("/tjanster/<service_key>", view_func=overview.service)

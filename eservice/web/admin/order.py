@@ -23,7 +23,7 @@ from eservice.delegation.rules import COMMITTEE
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, NotFound
 from eservice.kit.pdf import pdf
-from eservice.notifications.samples import letter_names, sample
+from eservice.notifications.samples import letter_names
 from eservice.web.access import administrators, viewer
 from eservice.web.clock import moment, today
 from eservice.web.decision_forms import kronor, sum_of_money
@@ -168,16 +168,6 @@ def letters() -> str:
 
 
 @administrators
-def letter_sample(name: str, in_language: str) -> str:
-    """One letter with made-up facts."""
-    try:
-        wording = sample(name, in_language)
-    except LookupError as error:
-        raise NotFound("no_such_letter") from error
-    return render_template("admin/letter_sample.html", name=name, wording=wording, in_language=in_language)
-
-
-@administrators
 def decision_sample(service_key: str, in_language: str) -> str:
     """The letter of a decision in a service, with made-up facts."""
     content = _sample_decision(service_key, in_language)
@@ -237,7 +227,6 @@ def add_order(pages: Blueprint) -> None:
     pages.add_url_rule("/delegation", view_func=add, methods=["POST"])
     pages.add_url_rule("/delegation/<int:row_id>/avsluta", view_func=close, methods=["POST"])
     pages.add_url_rule("/brev", view_func=letters)
-    pages.add_url_rule("/brev/<name>/<in_language>", view_func=letter_sample)
     pages.add_url_rule("/brev/beslut/<service_key>/<in_language>", view_func=decision_sample)
     pages.add_url_rule("/brev/beslut/<service_key>/<in_language>.pdf", view_func=decision_sample_pdf)
     pages.add_url_rule("/kontroll", view_func=health)

@@ -150,6 +150,22 @@ def test_a_file_of_the_wrong_kind_is_refused_and_what_was_typed_beside_it_is_kep
     assert not drafts()[0].get("file_plan")
 
 
+@pytest.mark.parametrize("part", [0.3, 0.9, 0.999])
+def test_a_form_that_was_cut_off_on_its_way_changes_nothing(amina: Visitor, first_step: Page, part: float) -> None:
+    amina.send(first_step, "contact", **RIGHT)
+    before = drafts()
+    token = first_step.form("contact").fields["csrf_token"]
+    fields = {**RIGHT, "csrf_token": token, "contact_name": "Någon Annan", "language_needs": "x" * 2000}
+    parts = [
+        f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+    ]
+    whole = ("".join(parts) + "--cut--\r\n").encode()
+    sent = whole[: int(len(whole) * part)]
+    answer = amina.post(first_step.address, data=sent, content_type="multipart/form-data; boundary=cut")
+    assert answer.status_code == 400, answer.location
+    assert drafts() == before
+
+
 def test_a_file_is_kept_shown_taken_away_and_given_to_nobody_else(
     town: Town, browse: Browse, amina: Visitor, first_step: Page
 ) -> None:

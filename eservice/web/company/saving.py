@@ -81,7 +81,8 @@ def park(error: CSRFError) -> Response | tuple[Any, int]:
     """
     view = request.view_args or {}
     is_small = (request.content_length or 0) <= LARGEST_PARKED or bool(request.files)
-    if request.endpoint != "company.step" or request.method != "POST" or not is_small:
+    # A body that was cut off on its way reads as one without any field: there is nothing to give back.
+    if request.endpoint != "company.step" or request.method != "POST" or not is_small or not request.form:
         return form_too_old(error)
     typed = {name: request.form.getlist(name) for name in request.form if name not in ("csrf_token", "version")}
     with transaction():

@@ -230,6 +230,16 @@ def test_my_cases_say_how_far_each_draft_has_come(amina: FlaskClient, town: Town
     assert "<progress" in page
 
 
+def test_a_step_in_which_something_is_missing_is_not_shown_as_done(amina: FlaskClient, town: Town) -> None:
+    draft_id = begun(town, contact_name="Amina")
+    assert 'class="done"' not in amina.get(at(draft_id, "granska")).text
+    _id, service = current_service(PERMIT)
+    with transaction():
+        save_answers(draft(draft_id), answers(service), None, NOW)
+    whole = [step for step in service.steps if all(field.kind != "files" for field in step.fields)]
+    assert amina.get(at(draft_id, "granska")).text.count('class="done"') == len(whole) == len(service.steps) - 1
+
+
 def test_an_application_may_be_sent_incomplete_is_told_what_it_costs_and_is_marked_so(
     amina: FlaskClient, browse: Browse, town: Town
 ) -> None:

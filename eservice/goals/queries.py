@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from eservice.accounts.models import Person
 from eservice.catalogue.reading import read_shape
+from eservice.goals.forecast import Forecast, cases_in_all, forecast
 from eservice.goals.models import GoalComment, GoalTarget
 from eservice.goals.rules import Area, Goal, Nki, Status, Strategy, status
 from eservice.kit.db import db
@@ -78,6 +80,8 @@ class Line(NamedTuple):
     then: Measured | None
     target: GoalTarget | None
     status: Status
+    #: Where it will stand when the year is over; None for a year that is, and where nothing can be said.
+    forecast: Forecast | None = None
 
 
 class Card(NamedTuple):
@@ -99,7 +103,7 @@ def cards(
         for goal in area.goals:
             now, then = _figures(goal, body, counts, body_of), _figures(goal, body, before, body_of)
             if now is not None:
-                lines = [_line(goal, key, now, then, held) for key in goal.indicators]
+                lines = [_line(goal, key, now, then, held, year, counts.as_of) for key in goal.indicators]
                 made.append(Card(goal, lines, said.get(goal.key)))
         areas.append((area, made))
     return areas
@@ -111,10 +115,23 @@ def _line(
     now: Mapping[str, Measured],
     then: Mapping[str, Measured] | None,
     held: Mapping[Place, GoalTarget],
+    year: int,
+    as_of: date | None,
 ) -> Line:
     target = held.get((goal.key, key))
     stands = status(target.value if target else None, now[key], INDICATORS[key].better)
-    return Line(key, now[key], then.get(key) if then else None, target, stands)
+    before = then.get(key) if then else None
+    return Line(key, now[key], before, target, stands, _forecast(key, now[key], before, target, year, as_of))
+
+
+def _forecast(
+    key: str, now: Measured, before: Measured | None, target: GoalTarget | None, year: int, as_of: date | None
+) -> Forecast | None:
+    if as_of is None or as_of >= date(year, 12, 31):
+        return None
+    one, in_all = INDICATORS[key], cases_in_all(now.n, year, as_of, before.n if before else None)
+    value = target.value if target else None
+    return forecast(now, now.n, in_all, year, as_of, unit=one.unit, target=value, better=one.better)
 
 
 def _figures(goal: Goal, body: str, year: Year, body_of: Callable[[Cell], str]) -> Mapping[str, Measured] | None:

@@ -27,6 +27,7 @@ def goal_report() -> str:
     """The four areas of the strategy in order: how each goal stands, what was done, what remains, who answers."""
     chosen, body = _asked()
     year, before = year_counts(chosen.mode, chosen.year), year_counts(chosen.mode, chosen.year - 1)
+    areas = _areas(body, chosen, year, before)
     return render_template(
         "manager/goal_report.html",
         chosen=chosen,
@@ -35,7 +36,8 @@ def goal_report() -> str:
         years=years(chosen.mode),
         year=year,
         strategy=queries.strategy(),
-        areas=_areas(body, chosen, year, before),
+        areas=areas,
+        forecasts=any(line.forecast for _area, cards in areas for card in cards for line in card.lines),
         indicators=INDICATORS,
         nki=queries.nki(),
         nki_chart=nki_chart(queries.nki()),

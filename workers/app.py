@@ -39,6 +39,7 @@ app.conf.include = [
     "workers.exports",
     "workers.subscriptions",
     "workers.inquiries",
+    "workers.whatif",
     "workers.files",
     "workers.drafts",
 ]

@@ -33,6 +33,7 @@ SWEEPS: dict[str, float] = {
     "make_exports": 30.0,
     "sweep_exports": 3600.0,
     "send_scheduled_figures": 300.0,
+    "replay_scenarios": 30.0,
 }
 
 

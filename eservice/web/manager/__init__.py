@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from eservice.web.manager import (
+    address_file,
     batches,
     drilling,
     frozen,
@@ -17,6 +18,7 @@ from eservice.web.manager import (
     taking_away,
     turnaround,
     verdicts,
+    whatif,
 )
 
 manager_pages = Blueprint("manager", __name__, url_prefix="/chef")
@@ -50,3 +52,6 @@ manager_pages.add_url_rule("/prenumeration", view_func=kept_pages.subscribe, met
 manager_pages.add_url_rule(
     "/prenumeration/<int:subscription_id>/sluta", view_func=kept_pages.unsubscribe, methods=["POST"]
 )
+manager_pages.add_url_rule("/insikt", view_func=address_file.address_file)
+manager_pages.add_url_rule("/tank-om", view_func=whatif.scenarios, methods=["GET", "POST"])
+manager_pages.add_url_rule("/tank-om/<int:scenario_id>", view_func=whatif.scenario)

@@ -20,6 +20,7 @@ from eservice.statistics.drill import Which, behind
 from eservice.statistics.indicator_queries import by_part, measured, year_counts
 from eservice.statistics.indicators import INDICATORS
 from eservice.web.filters import moment as moment_words
+from eservice.web.manager.address_file import ADDRESS_FILE
 from eservice.web.manager.composing import report_view, units_of
 from eservice.web.manager.frozen import content_columns, content_rows
 from eservice.web.manager.indicators import PARTS, bodies, part_names, part_of
@@ -137,6 +138,7 @@ KINDS: Kinds = {
     "cases": Listed(
         lambda view: f"arenden-{view['key']}-{view['year']}", _case_columns, _case_about, _case_chunk, can_see_figures
     ),
+    "insikt": ADDRESS_FILE,
 }
 Title = Callable[[View], str]
 
@@ -147,6 +149,7 @@ def title_of(kind: str, view: View) -> str:
         "report": lambda one: _("Målrapport %(year)s, %(whose)s", year=one["year"], whose=one["body"] or _("alla")),
         "snapshot": lambda one: _("Frysta siffror nr %(number)s", number=one["id"]),
         "year": lambda one: _("Alla indikatorer %(year)s, per ansvarig, enhet och tjänst", year=one["year"]),
+        "insikt": lambda one: _("Adressfil till Insikt, %(first)s – %(last)s", first=one["first"], last=one["last"]),
         "cases": lambda one: _("Ärendena bakom %(key)s, %(year)s", key=one["key"], year=one["year"]),
     }
     return titles[kind](view) if kind in titles else kind

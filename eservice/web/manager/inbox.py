@@ -21,6 +21,7 @@ from eservice.statistics.indicator_queries import indicator_stamp, year_counts
 from eservice.web.access import staff, viewer
 from eservice.web.clock import moment, today
 from eservice.web.language import language
+from eservice.web.manager.address_file import asked_view
 from eservice.web.manager.files import KINDS, title_of, units_of_view
 from eservice.web.manager.indicators import bodies, chosen_view
 from eservice.web.security import CHANGE_LIMIT, limiter
@@ -57,6 +58,8 @@ def _asked(kind: str) -> tuple[dict[str, Any], str]:
     if kind == "snapshot":
         number = request.args.get("nr", 0, int)
         return {"id": snapshot(number)[0].id}, ""
+    if kind == "insikt":
+        return asked_view(), f"{today()}"
     chosen = chosen_view()
     view: dict[str, Any] = {"mode": chosen.mode, "year": chosen.year}
     stamp = f"{indicator_stamp(chosen.mode)}"

@@ -128,6 +128,6 @@ def _listed(export: Export, kind: Listed, making: Making) -> bytes | None:
     rows, view = kept_rows(export), export.view
     kind.noted(making, len(rows))
     if export.file_format == "csv":
-        heads = [title for title, _kind in kind.columns(view)]
-        return separated([*kind.about(view), [], heads, *rows]).encode()
+        heads, about = [title for title, _kind in kind.columns(view)], kind.about(view)
+        return separated([*about, *([[]] if about else []), heads, *rows]).encode()
     return workbook([Table(_("Uppgifter"), kind.about(view), kind.columns(view), rows), *kind.more(view)])

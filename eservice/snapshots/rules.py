@@ -57,6 +57,17 @@ class Section(msgspec.Struct, frozen=True):
     answers: str = ""
 
 
+class HeldRow(msgspec.Struct, frozen=True):
+    """Mean days of a service's decided cases with each party; none where it has too few to show."""
+
+    name: Text
+    n: int
+    queue: float | None = None
+    officer: float | None = None
+    company: float | None = None
+    other: float | None = None
+
+
 class Content(msgspec.Struct, frozen=True):
     """Everything that a frozen page shows."""
 
@@ -68,6 +79,8 @@ class Content(msgspec.Struct, frozen=True):
     months: tuple[dict[str, str | float | None], ...] = ()
     #: The published index as it was known then; only in a report.
     nki: Nki | None = None
+    #: Who had the ball, by service; only in a report.
+    holding: tuple[HeldRow, ...] = ()
 
     def figures(self) -> Iterator[Frozen]:
         """Every figure once, in order: goals may share an indicator."""

@@ -74,13 +74,19 @@ def grouped_bars(
     unit: str,
     *,
     fmt: Write = plain,
+    break_before: tuple[int, str] | None = None,
 ) -> Markup:
-    """Bars side by side over each label. Nothing where there are no numbers at all."""
+    """Bars side by side over each label. Nothing where there are no numbers at all.
+
+    `break_before` marks where the series becomes another: the label before which it does, and what to say there.
+    """
     highest = _highest(series)
     if highest is None:
         return Markup("")
     plot = _Plot(highest, len(labels))
     parts = [_grid(plot, unit, fmt), _labels(plot, labels), _legend([one.name for one in series])]
+    if break_before is not None:
+        parts.append(_break(plot, *break_before))
     width = plot.band * 0.76 / len(series)
     for at, one in enumerate(series, start=1):
         for x, value in enumerate(one.values):
@@ -151,6 +157,15 @@ def step_curve(
             Markup('<text class="chart-text chart-strong" x="{:.1f}" y="{:.1f}">{}</text>').format(x + 10, y - 8, text)
         )
     return _svg(key, title, description, parts)
+
+
+def _break(plot: _Plot, column: int, text: str) -> Markup:
+    """A dashed line between two labels, with its words to the left of it."""
+    x = LEFT + plot.band * column
+    return Markup(
+        '<path class="chart-help" d="M{0:.1f} {1}V{2}"/>'
+        '<text class="chart-text chart-strong" x="{3:.1f}" y="{4}" text-anchor="end">{5}</text>'
+    ).format(x, TOP - 14, plot.base, x - 6, TOP - 4, text)
 
 
 def _step(plot: _Plot, at: int, point: tuple[float, float]) -> str:

@@ -25,10 +25,12 @@ from eservice.decisions.models import Decision
 from eservice.decisions.queries import decision_of, documents_of
 from eservice.decisions.rules import outcome_of
 from eservice.intake.queries import answers_in, left_out_labels
+from eservice.kit.days import local_day
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, Stale, WrongMove
 from eservice.notifications.queries import letters_to_company
 from eservice.receipts.queries import receipts_in
+from eservice.statistics.promises import foretold
 from eservice.statistics.queries import usual_days
 from eservice.web.access import company_people, viewer
 from eservice.web.clock import moment, today
@@ -213,6 +215,7 @@ def _page(
         timeline=told(events),
         clocks=clock_cards(clocks, today(), is_over=found.ended_at is not None, for_company=True),
         receipts=receipts_in(found.id),
+        foretold=foretold(found.id, local_day(found.ended_at) if found.ended_at else None, today()),
         can_request_decision=is_request_possible(found, clocks, today()),
         turn_bar=case_bar(found, clocks, answer_day(found, hearings, requests), today(), log),
         messages=queries.messages(found.id),

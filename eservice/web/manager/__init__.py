@@ -8,6 +8,7 @@ from eservice.web.manager import (
     address_file,
     batches,
     drilling,
+    forecasts,
     frozen,
     goal_report,
     held,
@@ -55,3 +56,4 @@ manager_pages.add_url_rule(
 manager_pages.add_url_rule("/insikt", view_func=address_file.address_file)
 manager_pages.add_url_rule("/tank-om", view_func=whatif.scenarios, methods=["GET", "POST"])
 manager_pages.add_url_rule("/tank-om/<int:scenario_id>", view_func=whatif.scenario)
+manager_pages.add_url_rule("/prognoser", view_func=forecasts.forecasts)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from eservice.accounts.queries import units
+from eservice.catalogue.queries import service_names
 from eservice.goals import queries
 from eservice.goals.queries import Card, Line
 from eservice.goals.rules import Area
@@ -13,8 +15,9 @@ from eservice.kit.errors import NotFound
 from eservice.kit.text import Text
 from eservice.snapshots.operations import Slice
 from eservice.snapshots.recounting import by_service
-from eservice.snapshots.rules import Content, Frozen, Section, frozen
+from eservice.snapshots.rules import Content, Frozen, HeldRow, Section, frozen
 from eservice.statistics.definitions import DEFINITIONS
+from eservice.statistics.holding_by_service import held_means
 from eservice.statistics.indicator_queries import Cell, Year, year_counts
 from eservice.statistics.indicators import INDICATORS
 from eservice.statistics.leaves import Leaf
@@ -112,9 +115,19 @@ def _goals_view(kind: str, mode: str, year: int, body: str, goal_key: str = "") 
         title, series = Text(f"Målrapport {year}", f"Goal report {year}"), queries.nki()
     else:
         title, series = sections[0].title, None
-    content = Content(title, body_name(body), sections, nki=series)
+    held = held_rows(mode, year, counted.as_of, body) if kind == "report" else ()
+    content = Content(title, body_name(body), sections, nki=series, holding=held)
     of = Slice(mode, year, counted.as_of, units_of(body), sections[0].services if kind == "card" else ())
     return View(kind, content, of, _counts(counted, lambda cell: not body or answerable.get(cell.unit_key) == body))
+
+
+def held_rows(mode: str, year: int, as_of: date, body: str) -> tuple[HeldRow, ...]:
+    """Who had the ball in the cases that a body's units decided in the year, by service."""
+    names, of = service_names(), units_of(body)
+    if body and not of:
+        return ()
+    rows = held_means(mode, year, as_of, of)
+    return tuple(HeldRow(names.get(row.key) or Text(row.key, row.key), *row[1:]) for row in rows)
 
 
 def _one_goal(areas: Iterable[tuple[Area, Sequence[Card]]], goal_key: str) -> tuple[Section, ...]:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from eservice.goals import queries
 from eservice.goals.rules import Nki, Status
 from eservice.kit.text import Text
 from eservice.snapshots.operations import Slice
-from eservice.snapshots.rules import Content, Frozen, Section, by_area
+from eservice.snapshots.rules import Content, Frozen, HeldRow, Section, by_area
 from eservice.web import words
-from eservice.web.charts import Series, line_chart
+from eservice.web.charts import Series, grouped_bars, stacked_bars
 from eservice.web.language import language
 
 #: What the charts look like in a document, where no page gives them colours.
 LOOK = (
-    "<style>.chart-line{fill:none;stroke:#0b5c8a;stroke-width:2.5}.chart-grid{stroke:#d4dde2}.chart-axis{stroke:#4c616e}"
-    ".chart-text{fill:#4c616e;font-size:13px}.chart-marker,circle{fill:#0b5c8a}</style>"
+    "<style>.chart-grid{stroke:#d4dde2;fill:none}.chart-axis{stroke:#4c616e;fill:none}"
+    ".chart-text{fill:#4c616e;font-size:13px}.chart-bar{fill:#0b5c8a}.chart-bar.series-2{fill:#7fb3cf}"
+    ".chart-bar.series-3{fill:#d9822b}.chart-bar.series-4{fill:#8a949b}"
+    ".chart-help{fill:none;stroke:#a33;stroke-width:1.5;stroke-dasharray:5 4}</style>"
 )
 
 
@@ -37,6 +41,7 @@ def document(content: Content, of: Slice, frozen: str = "") -> dict[str, Any]:
         "adopted": _said(strategy.adopted),
         "heads": [_("Indikator"), _("Värde"), _("Intervall"), "n", _("Året före"), _("Mål"), _("Läge")],
         "areas": _areas(content),
+        "holding": _holding(content.holding),
         "nki": _nki(series) if series else None,
         "definitions_title": _("Så räknas indikatorerna"),
         "definitions": [
@@ -98,19 +103,78 @@ def written(value: float | None, unit: str) -> str:
     return units[unit] % {"number": text} if unit in units else text
 
 
-def nki_chart(series: Nki) -> Any:
-    """The published index, year by year."""
-    labels = [one.label or str(one.year) for one in series.years]
-    title = _("Nöjd-kund-index, hela kommunen")
-    return line_chart("nki", title, title, labels, [Series(_("NKI"), [one.total for one in series.years])], "")
+def nki_chart(series: Nki) -> Markup:
+    """The published index as a bar for each year that was measured, with the year marked from which it is another."""
+    known: list[tuple[int, str, int | None]] = [
+        (one.year, one.label or str(one.year), one.total) for one in series.years
+    ]
+    before = sum(year < series.break_year for year, _label, _total in known)
+    # The year of the break has its place on the axis whether its value is known or not.
+    if all(year != series.break_year for year, _label, _total in known):
+        known.insert(before, (series.break_year, str(series.break_year), None))
+    title, labels = _("Nöjd-kund-index, hela kommunen"), [label for _year, label, _total in known]
+    said = _("%(year)s: ett annat index", year=series.break_year)
+    bars = [Series(_("NKI"), [total for _year, _label, total in known])]
+    return grouped_bars("nki", title, title, labels, bars, "", break_before=(before, said))
+
+
+def holding_chart(rows: Sequence[HeldRow]) -> Markup:
+    """Mean days by who had the ball, a bar for each service that is shown."""
+    shown = [row for row in rows if row.queue is not None]
+    labels = [_short(_said(row.name)) for row in shown]
+    series = [Series(name, [getattr(row, holder) for row in shown]) for holder, name in holder_words().items()]
+    title = _("Dagar per beslutat ärende, efter vem som hade bollen")
+    return stacked_bars(
+        "held", title, title, labels, series, _("dagar"), fmt=lambda value: format_decimal(round(value))
+    )
+
+
+def _whole(value: float) -> str:
+    return format_decimal(round(value))
+
+
+def holder_words() -> dict[str, str]:
+    """Who can have the ball."""
+    return {"queue": _("Kön"), "officer": _("Handläggaren"), "company": _("Företaget"), "other": _("Annan part")}
+
+
+def _short(name: str, most: int = 14) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def drawn(chart: Markup) -> str:
+    """A chart as a picture of its own, with its own colours."""
+    svg = str(chart).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return svg.replace(">", f">{LOOK}", 1)
+
+
+def _holding(rows: Sequence[HeldRow]) -> dict[str, Any] | None:
+    if not any(row.queue is not None for row in rows):
+        return None
+    table = [[_said(row.name), *(_days(getattr(row, holder)) for holder in holder_words()), str(row.n)] for row in rows]
+    said = [f"{_said(row.name)}: {', '.join(line[1:5])}" for row, line in zip(rows, table, strict=True)]
+    return {
+        "title": _("Vem som hade bollen"),
+        "svg": drawn(holding_chart(rows)),
+        "alt": _(
+            "Dagar per tjänst i kön, hos handläggaren, hos företaget och hos annan part. %(rows)s.",
+            rows="; ".join(said),
+        ),
+        "heads": [_("Tjänst"), *holder_words().values(), "n"],
+        "rows": table,
+        "text": _("Dagar i genomsnitt per ärende som beslutades under året. För få: färre än 7 ärenden."),
+    }
+
+
+def _days(value: float | None) -> str:
+    return _("för få") if value is None else format_decimal(round(value))
 
 
 def _nki(series: Nki) -> dict[str, str]:
-    svg = str(nki_chart(series)).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     values = ", ".join(f"{one.label or one.year}: {one.total}" for one in series.years)
     return {
         "title": _("Företagens omdöme i Insikt (NKI)"),
-        "svg": svg.replace(">", f">{LOOK}", 1),
+        "svg": drawn(nki_chart(series)),
         "alt": _("Nöjd-kund-index per år: %(values)s.", values=values),
         "text": f"{_said(series.break_)} {_said(series.source)}",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, jsonify, render_template, url_for
@@ -9,10 +10,11 @@ from flask import Response, jsonify, render_template, url_for
 from eservice.catalogue.queries import service_names
 from eservice.kit.text import Text
 from eservice.kit.workbooks import separated
-from eservice.statistics.indicator_queries import by_part, year_counts
+from eservice.statistics.indicator_queries import by_part, indicator_stamp, year_counts
 from eservice.statistics.indicators import INDICATORS
-from eservice.statistics.queries import usual_times
+from eservice.statistics.queries import figures_stamp, usual_times
 from eservice.web.access import everyone
+from eservice.web.caching import for_everybody, unless_same
 from eservice.web.clock import today
 from eservice.web.language import language
 from eservice.web.settings import mode
@@ -22,26 +24,33 @@ SHOWN = ("P1", "P1S", "P3")
 
 
 def _services() -> list[dict[str, Any]]:
-    """Each service with its times and shares; small groups hidden, and others where they would tell."""
-    year = year_counts(mode(), today().year)
-    figures = by_part(year, lambda cell: cell.service_key)
+    """Each service with its times and shares, by its name in the reader's language."""
+    stamp = f"{indicator_stamp(mode())} {figures_stamp()}"
+    return sorted(_kept(mode(), today().year, stamp), key=lambda row: row["name"].in_language(language()))
+
+
+@lru_cache(maxsize=8)
+def _kept(mode: str, year: int, stamp: str) -> tuple[dict[str, Any], ...]:
+    """The figures, kept until a worker has made them anew; small groups hidden, and others where they would tell."""
+    figures = by_part(year_counts(mode, year), lambda cell: cell.service_key)
     rows = []
-    for key, name in sorted(service_names().items(), key=lambda pair: pair[1].in_language(language())):
-        times = usual_times(mode(), key).get("all")
-        shares = figures.get(key, {})
+    for key, name in service_names().items():
+        times, shares = usual_times(mode, key).get("all"), figures.get(key, {})
         rows.append({"key": key, "name": name, "times": times, **{one: shares.get(one) for one in SHOWN}})
-    return rows
+    return tuple(rows)
 
 
 @everyone
-def speed() -> str:
+def speed() -> Response:
     """The page."""
-    return render_template("public/speed.html", rows=_services(), shown=SHOWN, indicators=INDICATORS, year=today().year)
+    year, rows = today().year, _services()
+    page = render_template("public/speed.html", rows=rows, shown=SHOWN, indicators=INDICATORS, year=year)
+    return unless_same(page)
 
 
 def _plain() -> list[dict[str, Any]]:
     plain = []
-    for row in _services():
+    for row in sorted(_services(), key=lambda row: row["key"]):
         times = row["times"]
         one: dict[str, Any] = {
             "service": row["key"],
@@ -71,7 +80,7 @@ def speed_csv() -> Response:
         separated([list(rows[0]) if rows else [], *(list(row.values()) for row in rows)]), mimetype="text/csv"
     )
     answer.headers.set("Content-Disposition", "attachment", filename="sa-snabba-ar-vi.csv")
-    return answer
+    return for_everybody(answer)
 
 
 @everyone
@@ -80,7 +89,7 @@ def speed_json() -> Response:
     definitions = {
         key: {"sv": _said(INDICATORS[key].formula, "sv"), "en": _said(INDICATORS[key].formula, "en")} for key in SHOWN
     }
-    return jsonify({"definitions": definitions, "services": _plain()})
+    return for_everybody(jsonify({"definitions": definitions, "services": _plain()}))
 
 
 def _said(text: Text, tongue: str) -> str:
@@ -124,4 +133,4 @@ def speed_description() -> Response:
     }
     answer = jsonify(about)
     answer.mimetype = "application/ld+json"
-    return answer
+    return for_everybody(answer)

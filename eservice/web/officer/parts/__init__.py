@@ -7,6 +7,7 @@ from eservice.web.officer.parts.application import APPLICATION, IMPORTED
 from eservice.web.officer.parts.clocks import CLOCKS, COMPLETE
 from eservice.web.officer.parts.deciding import DECIDE, DECISION, PROPOSAL
 from eservice.web.officer.parts.files import FILES
+from eservice.web.officer.parts.foretold import FORETOLD
 from eservice.web.officer.parts.history import HISTORY
 from eservice.web.officer.parts.messages import MESSAGES
 from eservice.web.officer.parts.notes import CHECKLIST, NOTES
@@ -40,6 +41,7 @@ MAIN: tuple[Part, ...] = (
 SIDE: tuple[Part, ...] = (
     CLOCKS,
     COMPLETE,
+    FORETOLD,
     RELEASE,
     ASSIGN,
     ROUTE,

@@ -63,6 +63,8 @@ def _groups(roles: frozenset[Role], works_here: bool, path: str) -> Iterator[Lin
             (_("Frånvaro"), "officer.away"),
             (_("Förseningar"), "manager.lateness"),
             (_("Omfördelning"), "manager.batches"),
+            (_("Tänk om"), "manager.scenarios"),
+            (_("Insikt"), "manager.address_file"),
         )
     if works_here:
         yield _group(
@@ -72,6 +74,9 @@ def _groups(roles: frozenset[Role], works_here: bool, path: str) -> Iterator[Lin
             (_("Målrapport"), "manager.goal_report"),
             (_("Indikatorer"), "manager.indicators"),
             (_("Omdöme"), "manager.verdicts"),
+            (_("Så träffar prognoserna"), "manager.forecasts"),
+            (_("Frysta siffror"), "manager.snapshots"),
+            (_("Sparade vyer"), "manager.kept_views"),
             (_("Mina filer"), "manager.inbox"),
         )
 

@@ -19,6 +19,8 @@ from eservice.cases.redaction import given_to_party
 from eservice.cases.referral_models import Referral
 from eservice.cases.referral_queries import statements_for_company
 from eservice.cases.rules import Visibility
+from eservice.cases.secrecy import Reader
+from eservice.cases.secrecy_queries import hidden_files
 from eservice.cases.supplement_models import SupplementItem
 from eservice.clock.reading import request_window_ends as window_end
 from eservice.clock.shape import ClockRule, Reading
@@ -119,9 +121,11 @@ def documents(case_id: int) -> Sequence[Document]:
 
 def documents_for_company(case_id: int, statements: Sequence[Referral] | None = None) -> Sequence[Document]:
     """The files that its company sees: its own, and of statements those it was told of when it was heard, redacted
-    where an officer has made a copy for that."""
+    where an officer has made a copy for that. What is secret from the company itself is left out."""
     statements = statements_for_company(case_id) if statements is None else statements
-    return given_to_party(documents(case_id), {referral.id for referral in statements})
+    known = given_to_party(documents(case_id), {referral.id for referral in statements})
+    hidden = hidden_files([case_id], Reader.COMPANY) if known else ()
+    return [document for document in known if document.id not in hidden]
 
 
 def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
@@ -132,8 +136,12 @@ def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
         raise NotFound("no_such_document")
     document, case = row
     works_there = can_work_in(viewer, case.unit_key) or can_lead(viewer, case.unit_key)
+    if works_there:
+        return document
     kept_apart = document.referral_id or document.redacts_id
-    if kept_apart and not works_there and document not in documents_for_company(case.id):
+    if kept_apart and document not in documents_for_company(case.id):
+        raise NotFound("no_such_document")
+    if document.id in hidden_files([case.id], Reader.COMPANY):
         raise NotFound("no_such_document")
     return document
 

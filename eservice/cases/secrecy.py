@@ -28,11 +28,10 @@ class Reader(StrEnum):
     CONSULTED = "consulted"  # who is asked for a statement
     SEARCH = "search"  # the words by which cases are found, by more than the unit
     FIGURES = "figures"
-    EXPORT = "export"
     PUBLIC = "public"
 
 
-_OUTSIDE = frozenset({Reader.LANDLORD, Reader.CONSULTED, Reader.SEARCH, Reader.FIGURES, Reader.EXPORT, Reader.PUBLIC})
+_OUTSIDE = frozenset({Reader.LANDLORD, Reader.CONSULTED, Reader.SEARCH, Reader.FIGURES, Reader.PUBLIC})
 #: From whom each paragraph hides. A company may always see its own business; it is the other side of a negotiation.
 HIDES: dict[Paragraph, frozenset[Reader]] = {
     Paragraph.NEGOTIATION: _OUTSIDE | {Reader.COMPANY},

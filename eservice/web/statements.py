@@ -12,6 +12,8 @@ from eservice.cases.models import Case
 from eservice.cases.operations.documents import keep_document
 from eservice.cases.referral_models import Referral
 from eservice.cases.referral_queries import Asked, files_along
+from eservice.cases.secrecy import Reader
+from eservice.cases.secrecy_queries import hidden_cases
 from eservice.catalogue.queries import service_version
 from eservice.intake.queries import answers_in
 from eservice.kit.db import db
@@ -54,7 +56,9 @@ def referral_page(
 
 
 def _answers(case: Case, service: Any) -> list[Any]:
-    return summary(service, answers_in(case.id), language(), answered_only=True) if service else []
+    if service is None or hidden_cases([case.id], Reader.CONSULTED):
+        return []
+    return summary(service, answers_in(case.id), language(), answered_only=True)
 
 
 def keep_attached(form: StatementForm, referral: Referral, viewer: Viewer | None) -> None:

@@ -14,6 +14,8 @@ from eservice.accounts.models import Company
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, Document, Message, SupplementRequest
 from eservice.cases.queries import readable_by
+from eservice.cases.secrecy import Reader
+from eservice.cases.secrecy_queries import hidden_cases, hidden_files
 from eservice.intake.models import Submission
 from eservice.kit.db import db
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
@@ -59,19 +61,21 @@ def _row(case: Case, company: str | None, written: Iterable[str]) -> dict[str, A
 
 
 def _written(ids: Sequence[int]) -> Mapping[int, list[str]]:
-    """What people wrote in each case, and the names of its files."""
+    """What people wrote in each case, and the names of its files. What is secret is found by no word of its own."""
     texts: dict[int, list[str]] = {}
+    secret, hidden = hidden_cases(ids, Reader.SEARCH), hidden_files(ids, Reader.SEARCH)
+    ids = [case_id for case_id in ids if case_id not in secret]
     asks = (
         select(Message.case_id, Message.body),
         select(SupplementRequest.case_id, SupplementRequest.asked_for),
         select(SupplementRequest.case_id, SupplementRequest.answer),
-        select(Document.case_id, Document.name),
+        select(Document.case_id, Document.name).where(Document.id.not_in(hidden)),
     )
     for ask in asks:
         for case_id, text in _pairs(ask, ids):
             texts.setdefault(case_id, []).append(text or "")
     for case_id, answers in _pairs(select(Submission.case_id, Submission.answers), ids):
-        texts.setdefault(case_id, []).extend(_texts(answers))
+        texts.setdefault(case_id, []).extend(_texts(answers, frozenset(map(str, hidden))))
     return texts
 
 
@@ -80,17 +84,17 @@ def _pairs(ask: Any, ids: Sequence[int]) -> Iterable[tuple[int, Any]]:
     return [(row[0], row[1]) for row in db.session.execute(ask.where(which.in_(ids)).order_by(which))]
 
 
-def _texts(answer: Any) -> Iterator[str]:
-    """Every text in an answer, however deep it lies; a file is found by its name, not by its number."""
+def _texts(answer: Any, hidden: frozenset[str]) -> Iterator[str]:
+    """Every text in an answer, however deep it lies; a file is found by its name, not by its number, or not at all."""
     if isinstance(answer, str):
         yield answer
-    elif isinstance(answer, Mapping):
+    elif isinstance(answer, Mapping) and answer.get("id") not in hidden:
         for key, value in answer.items():
             if key != "id":
-                yield from _texts(value)
+                yield from _texts(value, hidden)
     elif isinstance(answer, list):
         for one in answer:
-            yield from _texts(one)
+            yield from _texts(one, hidden)
 
 
 class Found(NamedTuple):

@@ -16,6 +16,8 @@ from eservice.cases.operations.log import already, append
 from eservice.cases.referral_models import Referral, ReferralDocument
 from eservice.cases.referrals import Recipient, Stance, check_answer_day, check_recipients, link_token, token_hash
 from eservice.cases.rules import Actor, Event, Happened, Visibility, can, move
+from eservice.cases.secrecy import Reader
+from eservice.cases.secrecy_queries import hidden_files
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound, WrongMove
@@ -73,6 +75,8 @@ def _files(case: Case, ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     found = list(db.session.scalars(query))
     if len(found) != len(set(ids)):
         raise Invalid("unknown_file")
+    if hidden_files([case.id], Reader.CONSULTED) & set(found):
+        raise Invalid("secret_file")
     return found
 
 

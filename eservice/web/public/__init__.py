@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from eservice.web import decision_files, receipts, uploads
 from eservice.web.manager import kept_pages
-from eservice.web.public import guide, health, home, landlord, sign_in, speed, statement, verdict
+from eservice.web.public import allocations, guide, health, home, landlord, sign_in, speed, statement, verdict
 from eservice.web.public.components import components
 
 public_pages = Blueprint("public", __name__)
@@ -27,6 +27,7 @@ public_pages.add_url_rule("/readyz", view_func=health.readyz)
 public_pages.add_url_rule("/remiss/tack", view_func=statement.thanks_for_statement)
 public_pages.add_url_rule("/remiss/<token>", view_func=statement.statement, methods=["GET", "POST"])
 public_pages.add_url_rule("/remiss/<token>/filer/<uuid:document_id>", view_func=statement.statement_file)
+public_pages.add_url_rule("/markanvisningar", view_func=allocations.allocations)
 public_pages.add_url_rule("/hyresvard/tack", view_func=landlord.landlord_thanks)
 public_pages.add_url_rule("/hyresvard/<token>", view_func=landlord.landlord, methods=["GET", "POST"])
 public_pages.add_url_rule("/beslut/<uuid:document_id>.pdf", view_func=decision_files.decision_document)

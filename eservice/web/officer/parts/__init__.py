@@ -15,6 +15,7 @@ from eservice.web.officer.parts.people import ASSIGN, CONFLICT, HAND_OVER
 from eservice.web.officer.parts.queue import RELEASE, ROUTE, TAKE
 from eservice.web.officer.parts.referrals import HEARING, REFERRALS
 from eservice.web.officer.parts.related import PLACE, RELATED
+from eservice.web.officer.parts.secrecy import SECRECY
 from eservice.web.officer.parts.stages import STAGES
 from eservice.web.officer.parts.supplements import ASK, JUDGE, SUPPLEMENTS
 from eservice.web.officer.seen import Part
@@ -28,6 +29,7 @@ MAIN: tuple[Part, ...] = (
     STAGES,
     APPLICATION,
     FILES,
+    SECRECY,
     SUPPLEMENTS,
     JUDGE,
     MESSAGES,

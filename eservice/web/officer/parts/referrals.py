@@ -10,6 +10,8 @@ from eservice.accounts.queries import units
 from eservice.cases.redaction import given_out
 from eservice.cases.referral_queries import hearings_in, referrals_in
 from eservice.cases.rules import Event
+from eservice.cases.secrecy import Reader
+from eservice.cases.secrecy_queries import hidden_files
 from eservice.web.forms import OnlyButton
 from eservice.web.language import language
 from eservice.web.officer.seen import Part, Seen, Shown, plain
@@ -40,7 +42,8 @@ def hearing(seen: Seen) -> Shown:
 
 def _referral_form(seen: Seen, **data: Any) -> ReferralForm:
     others = [unit for unit in units() if unit.key != seen.case.unit_key and unit.kind != "imported" and unit.email]
-    files = given_out(seen.documents)
+    secret = hidden_files([seen.case.id], Reader.CONSULTED) if seen.documents else ()
+    files = [one for one in given_out(seen.documents) if one.id not in secret]
     return referral_form((unit for unit in others if unit.valid_to is None), files, language(), **data)
 
 

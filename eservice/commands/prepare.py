@@ -22,6 +22,7 @@ from eservice.commands.waiting import wait_for_database
 from eservice.delegation.operations import publish_order
 from eservice.delegation.reading import read_order
 from eservice.demo.establishing import open_by_the_quay
+from eservice.demo.giving_out import give_out
 from eservice.demo.operations import live_two_years, settle_people
 from eservice.demo.places import settle_places
 from eservice.demo.verdicts import ask_the_town
@@ -98,6 +99,7 @@ def _build_town() -> None:
         click.echo("Demostaden: två år av ärenden …")
         live_two_years(now, current_app.config["SETTINGS"].site_url, _tell)
         open_by_the_quay(now, current_app.config["SETTINGS"].site_url)
+        give_out(now, current_app.config["SETTINGS"].site_url)
         ask_the_town(current_app.config["SETTINGS"].secret_key, now)
 
 

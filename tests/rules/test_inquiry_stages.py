@@ -152,6 +152,15 @@ def test_a_case_that_is_taken_back_is_an_inquiry_withdrawn() -> None:
     assert found.stage == Stage.WITHDRAWN
 
 
+def test_a_decision_leads_to_the_stage_of_its_outcome_where_that_follows() -> None:
+    outcomes = {"no_match": Stage.NO_MATCH, "agreement": Stage.CONTRACT, "offered": Stage.OFFERED}
+    opened = Said(Event.OPENED)
+    for outcome, stage in outcomes.items():
+        assert journey(Kind.PREMISES, [opened, Said(Event.DECIDED, {"outcome": outcome})], (), outcomes).stage == stage
+    late = [opened, told(Stage.OFFERED), told(Stage.NEGOTIATION), Said(Event.DECIDED, {"outcome": "closed"})]
+    assert journey(Kind.PREMISES, late, (), outcomes).stage == Stage.NEGOTIATION
+
+
 def test_a_consent_holds_from_the_form_until_it_is_taken_back() -> None:
     back = Said(Event.CONSENT_CHANGED, {"circle": "telge", "given": False})
     more = Said(Event.CONSENT_CHANGED, {"circle": "private_landlords", "given": True})

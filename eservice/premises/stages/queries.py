@@ -20,7 +20,7 @@ from eservice.kit.errors import NotFound
 from eservice.premises.models import PremisesObject
 from eservice.premises.stages.links import LINK_LIVES
 from eservice.premises.stages.models import InquiryReading, LandlordQuestion, Offer, ViewingTime
-from eservice.premises.stages.reading import kind_of
+from eservice.premises.stages.reading import kind_of, texts_of
 from eservice.premises.stages.rules import Journey, Kind, journey, may_see_inquiry
 
 #: More than one inquiry has of anything.
@@ -39,7 +39,7 @@ def journey_of(case: Case) -> Journey:
     kind = kind_of(case.service_key)
     query = select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.name.in_(TELLING))
     events = db.session.scalars(query.order_by(CaseEvent.seq)).all()
-    return journey(kind, events, answers_in(case.id).get("share_with") or ())
+    return journey(kind, events, answers_in(case.id).get("share_with") or (), texts_of(kind).outcomes)
 
 
 class Shown(NamedTuple):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from eservice.cases.rules import Event
@@ -256,8 +257,14 @@ class Journey:
         return frozenset(period.stage for period in self.periods)
 
 
-def journey(kind: Kind, events: Iterable[Logged], shared: Iterable[str] = ()) -> Journey:
+def journey(
+    kind: Kind,
+    events: Iterable[Logged],
+    shared: Iterable[str] = (),
+    outcomes: Mapping[str, Stage] = MappingProxyType({}),
+) -> Journey:
     """The way of an inquiry, read from its log. `shared`: the circles that the company named when it asked.
+    `outcomes`: the stage that a decision with an outcome leads to, where it follows.
 
     Any event may carry the stage it leads to. A company that takes its case back has withdrawn its inquiry, and a case
     that is decided has its answer on the matter, whatever its stage.
@@ -269,7 +276,7 @@ def journey(kind: Kind, events: Iterable[Logged], shared: Iterable[str] = ()) ->
     for event in events:
         if not periods:
             periods.append(Period(FIRST[kind], event.effective_at))
-        stage = stage_told(event)
+        stage = stage_told(event) or _decided(kind, periods[-1].stage, event, outcomes)
         if stage is not None:
             periods = _moved(periods, stage, event)
         if event.name == Event.CONSENT_CHANGED:
@@ -288,6 +295,15 @@ def stage_told(event: Logged) -> Stage | None:
         return Stage.WITHDRAWN
     told = event.data.get("stage")
     return Stage(told) if told else None
+
+
+def _decided(kind: Kind, at: Stage, event: Logged, outcomes: Mapping[str, Stage]) -> Stage | None:
+    """The stage that a decision leads to: one that follows, or the lease that it says is signed."""
+    if event.name != Event.DECIDED:
+        return None
+    to = outcomes.get(event.data.get("outcome", ""))
+    follows = to in MOVES[kind].get(at, ()) or (to == Stage.CONTRACT and at not in ENDS)
+    return to if follows else None
 
 
 def _moved(periods: list[Period], stage: Stage, event: Logged) -> list[Period]:

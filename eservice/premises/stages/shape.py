@@ -26,6 +26,8 @@ class KindTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: Kind
     services: tuple[str, ...]
     jobs: str
+    #: The stage that a decision of the case leads to, by its outcome.
+    outcomes: dict[str, Stage]
     stages: tuple[StageText, ...]
 
 

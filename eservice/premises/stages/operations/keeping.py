@@ -9,13 +9,14 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from eservice.cases.models import Case
+from eservice.decisions.queries import decision_of
 from eservice.intake.queries import answers_in
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.premises.stages.models import InquiryPeriod, InquiryStage
 from eservice.premises.stages.queries import journey_of
 from eservice.premises.stages.reading import kind_or_none, texts_of
-from eservice.premises.stages.rules import Circle, Journey
+from eservice.premises.stages.rules import WITH_REASON, Circle, Journey
 
 
 def keep_stages(cases: Sequence[Case]) -> None:
@@ -54,9 +55,17 @@ def _row(case: Case, journey: Journey) -> dict[str, Any]:
         "limit_on": now.limit_on,
         "next_on": now.next_on,
         "limit_told_on": journey.limit_told,
-        "reason_code": now.data.get("reason_code", ""),
+        "reason_code": now.data.get("reason_code") or _ground(case, journey),
         "answered_at": journey.answered_at,
         "jobs": int(jobs) if isinstance(jobs, int | float) else None,
         "shares_telge": Circle.TELGE in journey.shares,
         "shares_private": Circle.PRIVATE in journey.shares,
     }
+
+
+def _ground(case: Case, journey: Journey) -> str:
+    """The first ground of the decision that was the no, where no stage said why."""
+    if journey.stage not in WITH_REASON or journey.now.data.get("outcome") is None:
+        return ""
+    decision = decision_of(case.id)
+    return decision.grounds[0] if decision and decision.grounds else ""

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, literal, or_, select
 
 from eservice.cases.models import Case
+from eservice.kit.days import HERE
 from eservice.kit.db import db
+from eservice.premises.stages.models import InquiryStage
+from eservice.premises.stages.rules import Stage
 from eservice.statistics.conduct import working_hours
 from eservice.statistics.detail_counting import count_details
 from eservice.statistics.facts import DECIDED, WITHDRAWN
@@ -23,6 +26,9 @@ from eservice.statistics.years import since, year_of
 
 #: Services whose answer is no decision of an authority.
 INQUIRIES = ("lokalforfragan", "markforfragan")
+#: Stages of inquiries that got what they asked for, and of those that did not. Who withdrew is in neither.
+GOT = (Stage.CONTRACT, Stage.ALLOCATED, Stage.PLANNING, Stage.AGREEMENT, Stage.PERMIT, Stage.ACCESS, Stage.BUILT)
+NOT_GOT = (Stage.NO_MATCH, Stage.NO_LAND, Stage.NOT_CHOSEN, Stage.LAPSED)
 #: Days within which a receipt is in time: the day after the application came in.
 RECEIPT_DAYS = 1
 #: A request for supplements is in time within three weeks; its last week is looked at for itself.
@@ -91,6 +97,34 @@ def _received(found: Leaves, mode: str, as_of: date) -> None:
     until = func.coalesce(Conduct.answer_days, case((ended, Fact.ended_on - Fact.received_on), else_=age))
     answer = case((Conduct.answer_days.is_not(None), literal("answered")), else_=literal(OPEN))
     _count_lives(found, literal("inquiry"), until, answer, inquiry)
+    _on_the_way(found, inquiry, ended, age, as_of)
+
+
+def _on_the_way(found: Leaves, where: Sequence[Any], ended: Any, age: Any, as_of: date) -> None:
+    """Of inquiries by their stages: days to an answer on the matter, and whether they ended without a match."""
+    answered = cast(func.timezone(str(HERE), InquiryStage.answered_at), Date)
+    is_answered = answered <= as_of
+    days = case((is_answered, answered - Fact.received_on), (ended, Fact.ended_on - Fact.received_on), else_=age)
+    how = case((is_answered, literal("answered")), else_=literal(OPEN))
+    columns = (
+        year_of(Fact.received_on).label("year"),
+        _SERVICE,
+        _UNIT,
+        cast(days, Integer).label("days"),
+        how.label("how"),
+    )
+    got, not_got = InquiryStage.stage.in_(GOT), InquiryStage.stage.in_(NOT_GOT)
+    inner = (
+        select(*columns, or_(got, not_got).label("told"), not_got.label("without"))
+        .join(Conduct, Conduct.case_id == Fact.case_id)
+        .join(InquiryStage, InquiryStage.case_id == Fact.case_id)
+        .where(*where)
+        .subquery()
+    )
+    for key, (after, answer, told, without, n) in _rows(select(*inner.c, func.count()).group_by(*inner.c)):
+        found[key].life("matter", max(0, after), answer or OPEN, n)
+        if told:
+            found[key].hit("without_match", n, n if without else 0)
 
 
 def _by_form(found: Leaves, where: Sequence[Any], judged: Any, asked: Any) -> None:

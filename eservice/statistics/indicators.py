@@ -545,6 +545,45 @@ _ALL = (
         measure=measures.time_to("inquiry"),
         better=-1,
     ),
+    Indicator(
+        "P14",
+        Text("Svar i sak på lokal- och markförfrågan", "Answer on the matter of premises or land"),
+        Text(
+            "Dagar från förfrågan till ett ja, ett nej eller ett alternativ: ett erbjudande, besked om att inget "
+            "passar, en reservation, en markanvisning eller ett beslut. Kaplan-Meier: de som väntar räknas med. "
+            "Median.",
+            "Days from inquiry to a yes, a no or an alternative: an offer, word that nothing fits, a reservation, an "
+            "allocation or a decision. Kaplan-Meier: those who wait count. Median.",
+        ),
+        "days",
+        MEDIAN_RULE,
+        word=P,
+        pitfall=Text(
+            "Servicemål, inte lag. Ett snabbt nej är också ett svar.",
+            "A service target, not law. A quick no is an answer too.",
+        ),
+        measure=measures.time_to("matter"),
+        better=-1,
+    ),
+    Indicator(
+        "P15",
+        Text("Förfrågningar utan match", "Inquiries without a match"),
+        Text(
+            "Av de förfrågningar som kom in under året och har fått avtal, mark eller ett nej: andelen som fick nej.",
+            "Of the inquiries received in the year that have a contract, land or a no: the share that got a no.",
+        ),
+        "share",
+        Text(
+            "De som pågår, vilar eller är återkallade. Visas inte vid färre än 7 ärenden.",
+            "Those under way, dormant or withdrawn. Not shown for fewer than 7 cases.",
+        ),
+        word=P,
+        pitfall=Text(
+            "Säger vad som saknas i kommunen, inte hur väl vi arbetar: läs den med skälen.",
+            "Tells what the municipality lacks, not how well we work: read it with the reasons.",
+        ),
+        measure=measures.share("without_match"),
+    ),
 )
 
 #: Every indicator that is counted, by key, in order.

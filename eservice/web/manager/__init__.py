@@ -14,6 +14,7 @@ from eservice.web.manager import (
     held,
     inbox,
     indicators,
+    inquiries,
     kept_pages,
     lateness,
     taking_away,
@@ -31,6 +32,7 @@ manager_pages.add_url_rule("/omfordelning", "batches", batches.every, methods=["
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>", view_func=batches.batch)
 manager_pages.add_url_rule("/omfordelning/<int:batch_id>/<what>", "batch_change", batches.change, methods=["POST"])
 manager_pages.add_url_rule("/indikatorer", view_func=indicators.indicators)
+manager_pages.add_url_rule("/forfragningar", view_func=inquiries.inquiries)
 manager_pages.add_url_rule("/omdome", view_func=verdicts.verdicts)
 manager_pages.add_url_rule("/forseningar", view_func=lateness.lateness)
 manager_pages.add_url_rule("/malrapport", view_func=goal_report.goal_report)

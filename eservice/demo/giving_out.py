@@ -47,10 +47,11 @@ def give_out(now: datetime, site_url: str) -> None:
     """Offer a shop to a company, and give out three plots: one to join, one with bids, one that is decided."""
     petra, david, nora = _viewer("petra", now), _viewer("david", now), _viewer("nora", now)
     town = _Town(_companies(now), petra, david, nora, now, site_url)
-    _offer_a_shop(town)
-    _plot(town, "Almnäs 5:27", "MX-1", 40, "join")
-    _plot(town, "Almnäs 5:28", "MX-2", 70, "bids")
+    # The oldest first: what is written of each belongs to its own days.
     _plot(town, "Almnäs 5:29", "MX-3", 160, "decided")
+    _plot(town, "Almnäs 5:28", "MX-2", 70, "bids")
+    _plot(town, "Almnäs 5:27", "MX-1", 40, "join")
+    _offer_a_shop(town)
     follow_changed_cases(site_url, now)
 
 
@@ -93,6 +94,7 @@ def _plot(town: _Town, designation: str, number: str, days_ago: int, until: str)
     )
     for reference in asking if until != "join" else asking[:1]:
         allocating.join_allocation(made.id, town.david, reference, None, at)
+    follow_changed_cases(town.site_url, at)
     if until != "join":
         _compare(town, made.id, asking, at + timedelta(days=3), until)
 
@@ -103,6 +105,7 @@ def _compare(town: _Town, allocation_id: int, asking: list[str], at: datetime, u
     for (viewer, _company), reference, jobs in zip(town.companies[1:3], asking, (60, 25), strict=True):
         bid = f"Vi bygger en produktionshall med {jobs} arbetstillfällen inom tre år."
         allocating.give_bid(reference, viewer, allocation_id, bid, None, at + timedelta(days=20))
+    follow_changed_cases(town.site_url, at + timedelta(days=20))
     if until == "decided":
         allocating.open_bids(allocation_id, town.david, None, due + timedelta(days=1))
         decided = due + timedelta(days=30)
@@ -114,6 +117,7 @@ def _compare(town: _Town, allocation_id: int, asking: list[str], at: datetime, u
         )
         why = "Flest arbetstillfällen för ytan, och planen tillåter verksamheten."
         allocating.choose(allocation_id, town.david, None, asking[0], why, "land_use", terms, decided)
+        follow_changed_cases(town.site_url, decided)
 
 
 def _thing(keeper: Viewer, written: dict[str, str], at: datetime) -> int:

@@ -22,9 +22,9 @@ def test_the_town_has_an_offer_to_answer_and_three_plots_in_different_stages() -
     assert db.session.scalar(select(func.count()).select_from(ViewingTime)) == 2
     found = {one.allocation.title: one for one in public_allocations("demo", NOW.date())}
     assert [one.state for one in db.session.scalars(select(Allocation).order_by(Allocation.id))] == [
-        "open",
-        "open",
         "decided",
+        "open",
+        "open",
     ]
     assert [len(one.joined_on) for one in found.values()] == [1, 2, 2]
     assert {row.stage for row in db.session.scalars(select(InquiryStage))} == {

@@ -14,6 +14,7 @@ from eservice.accounts.rules import Viewer, can_act_for, can_coordinate
 from eservice.cases.models import Case
 from eservice.catalogue.guide.reading import goal_called, read_guide
 from eservice.catalogue.guide.rules import steps_for
+from eservice.catalogue.guide.shape import GuideStep
 from eservice.catalogue.queries import service_version
 from eservice.establishments.models import Establishment, EstablishmentEvent, EstablishmentStep, Meeting
 from eservice.establishments.queries import establishment_for, step_case, step_draft
@@ -23,6 +24,7 @@ from eservice.intake.rules import check_answer
 from eservice.intake.values import is_empty
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotAllowed, NotFound, Stale, WrongMove
+from eservice.kit.text import Text
 
 
 def open_establishment(
@@ -153,6 +155,34 @@ def link_case(establishment_id: uuid.UUID, key: str, reference: str, viewer: Vie
         raise Invalid("not_such_a_case")
     step.draft_id = draft_id
     _record(establishment, "case_linked", viewer, now, {"step": key, "reference": reference.strip().upper()})
+
+
+def add_case(establishment_id: uuid.UUID, reference: str, why: Text, viewer: Viewer, now: datetime) -> None:
+    """Let a case that led to the establishment be one of its steps: the one of its service, else a step of its own.
+
+    Raises `Invalid` ("not_such_a_case") for a case of another company, and for one that has no application.
+    """
+    establishment = _own(establishment_id, viewer)
+    query = select(Submission.draft_id, Case.service_key).join(Case, Case.id == Submission.case_id)
+    named = query.where(Case.reference == reference, Case.company_id == establishment.company_id)
+    row = db.session.execute(named).first()
+    if row is None:
+        raise Invalid("not_such_a_case")
+    draft_id, service_key = row
+    steps = _steps(establishment)
+    step = next((one for one in steps if one.definition.get("service") == service_key and one.draft_id is None), None)
+    if step is None:
+        if any(one.draft_id == draft_id for one in steps):
+            return
+        taken = {one.key for one in steps}
+        key = service_key if service_key not in taken else f"{service_key}_{len(steps)}"
+        made = GuideStep(key=key, service=service_key, why=why)
+        step = EstablishmentStep(
+            establishment_id=establishment.id, key=key, position=len(steps), definition=msgspec.to_builtins(made)
+        )
+        db.session.add(step)
+    step.draft_id = draft_id
+    _record(establishment, "case_linked", viewer, now, {"step": step.key, "reference": reference})
 
 
 def state_step(

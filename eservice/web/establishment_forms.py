@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -25,9 +26,17 @@ class NewForm(CaseForm):
         validators=[DataRequired(_l("Skriv ett namn.")), Length(max=120), plain_text],
     )
     wanted_on = DateField(_l("Vilken dag vill ni öppna? – frivilligt"), validators=[Optional()])
+    inquiry = SelectField(
+        _l("Bygger den på en förfrågan om lokal eller mark?"),
+        description=_l(
+            "Förfrågan blir ett av stegen, och adressen och fastigheten följer med där ni lämnar dem tomma."
+        ),
+        validators=[Optional()],
+    )
 
-    def __init__(self, companies: Sequence[Company], **kwargs: Any) -> None:
+    def __init__(self, companies: Sequence[Company], inquiries: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.inquiry.choices = [("", _("Nej")), *inquiries]
         self.company.choices = [
             (str(company.id), f"{company.name} ({orgnr(company.organisation_number)})") for company in companies
         ]

@@ -13,6 +13,7 @@ from eservice.kit.db import db, transaction
 from eservice.notifications.models import Letter
 from eservice.premises.stages.models import InquiryReading, Offer
 from eservice.premises.stages.operations import allocating
+from eservice.premises.stages.operations.offers import answer_offer
 from eservice.premises.stages.operations.viewings import book_viewing
 from eservice.premises.stages.queries import offers_in
 from eservice.premises.stages.rules import Stage, Terms
@@ -179,3 +180,25 @@ def test_a_mark_of_secrecy_is_made_and_taken_away_on_the_page_of_the_case(
     assert "Känslig etablering." in done.text
     assert "Känslig" not in browse(town.amina.person_id).see(f"/foretag/arenden/{reference}").text
     assert "Inget är sekretessmarkerat." in lots.send(done, "/sekretess/ta-bort").text
+
+
+def test_an_inquiry_becomes_a_step_of_an_establishment_and_its_place_goes_along(
+    town: Town, petra: Viewer, browse: Browse
+) -> None:
+    thing = vacant(address="Kajgatan 4", designation="Södertälje Kajen 1:2")
+    reference = asked(town, petra, now=moment() - timedelta(hours=2))
+    offered(reference, petra, thing=thing, title="Kajgatan 4")
+    amina = browse(town.amina.person_id)
+    offer_id = db.session.scalars(select(Offer.id)).one()
+    with transaction():
+        answer_offer(reference, town.amina, offer_id, True, "", "", moment())
+    answers = "premises=seeks&use=same&alcohol=yes&outdoor=no&gas=no&tobacco=no"
+    new = amina.see(f"/foretag/etableringar/ny/restaurant?{answers}")
+    contact = {"contact_name": "Amina", "contact_email": "a@example.se", "contact_phone": "08-700 12 34"}
+    page = amina.send(new, "restaurant", name="Kajens bar", inquiry=reference, **contact)
+    assert reference in page.text
+    shared = amina.see(f"{page.address}/uppgifter")
+    assert shared.typed("premises_address") == "Kajgatan 4"
+    assert shared.typed("premises_property") == "Södertälje Kajen 1:2"
+    lots = browse(petra.person_id)
+    assert reference in lots.see(page.address.replace("/foretag/", "/handlaggare/")).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,10 +18,11 @@ from eservice.intake.queries import answers_in
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
 from eservice.premises.models import PremisesObject
+from eservice.premises.stages.land_models import Allocation
 from eservice.premises.stages.links import LINK_LIVES
-from eservice.premises.stages.models import InquiryReading, LandlordQuestion, Offer, ViewingTime
+from eservice.premises.stages.models import InquiryReading, InquiryStage, LandlordQuestion, Offer, ViewingTime
 from eservice.premises.stages.reading import kind_of, texts_of
-from eservice.premises.stages.rules import Journey, Kind, journey, may_see_inquiry
+from eservice.premises.stages.rules import Journey, Kind, Stage, journey, may_see_inquiry
 
 #: More than one inquiry has of anything.
 MOST = 200
@@ -158,3 +159,24 @@ def questions_to(viewer: Viewer) -> list[ForLandlord]:
     )
     rows = db.session.execute(query.order_by(LandlordQuestion.asked_at, LandlordQuestion.id).limit(MOST))
     return [ForLandlord(*row) for row in rows]
+
+
+def inquiries_of(company_ids: Collection[int]) -> Sequence[Case]:
+    """The inquiries of some companies that have not been withdrawn, newest first; at most twenty."""
+    query = select(Case).join(InquiryStage, InquiryStage.case_id == Case.id)
+    query = query.where(Case.company_id.in_(company_ids), InquiryStage.stage != Stage.WITHDRAWN)
+    return db.session.scalars(query.order_by(Case.id.desc()).limit(20)).all()
+
+
+def place_of(case_id: int) -> dict[str, str]:
+    """The address and property that an inquiry led to: of its lease, else of what it wants, else of its land."""
+    wanted = select(Offer.title, PremisesObject.designation).where(Offer.case_id == case_id)
+    wanted = wanted.outerjoin(PremisesObject, PremisesObject.id == Offer.object_id)
+    wanted = wanted.where(Offer.state.in_(("contracted", "wanted"))).order_by(Offer.state, Offer.id.desc())
+    land = select(PremisesObject.address, PremisesObject.designation)
+    land = land.join(Allocation, Allocation.object_id == PremisesObject.id).where(Allocation.chosen_case_id == case_id)
+    row = db.session.execute(wanted.limit(1)).first() or db.session.execute(land.limit(1)).first()
+    if row is None:
+        return {}
+    said = {"premises_address": row[0], "premises_property": row[1] or ""}
+    return {key: value for key, value in said.items() if value}

@@ -22,6 +22,7 @@ from eservice.kit.errors import DomainError
 from eservice.web.access import company_people, viewer
 from eservice.web.acting import acting_for
 from eservice.web.clock import moment, today
+from eservice.web.company.from_inquiry import inquiry_choices, join, with_place
 from eservice.web.company.proposing import own_address
 from eservice.web.definition_form import answers_of, form_for
 from eservice.web.errors import STATUS, words_for
@@ -56,7 +57,8 @@ def new(goal_key: str) -> Page:
     if missing:
         return redirect(url_for("public.guide_goal", goal_key=goal_key))
     companies = [one for one in companies_of(viewer()) if can_act_for(viewer(), one.id)]
-    form = NewForm(companies, name=goal.title.in_language(language()), company=str(acting_for() or ""))
+    inquiries = inquiry_choices([one.id for one in companies])
+    form = NewForm(companies, inquiries, name=goal.title.in_language(language()), company=str(acting_for() or ""))
     shared = form_for(_shared(), language(), own_address(_shared(), viewer()))
     if request.method == "POST":
         is_right = form.validate()
@@ -77,12 +79,13 @@ def _open(goal_key: str, answers: dict[str, str], form: NewForm, shared: Any) ->
             int(form.company.data),
             viewer(),
             form.name.data,
-            _given(shared),
+            with_place(_given(shared), form.inquiry.data or "", [int(form.company.data)]),
             form.wanted_on.data,
             mode(),
             moment(),
             form.once.data,
         )
+        join(establishment.id, form.inquiry.data or "", viewer(), moment())
         return url_for("company.establishment", establishment_id=establishment.id)
 
 

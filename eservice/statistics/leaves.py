@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 #: How a life that has not ended is written: a name of an ending is never empty.
 OPEN = ""
+T = TypeVar("T")
 
 
 class Leaf(msgspec.Struct):
@@ -43,12 +44,11 @@ class Leaf(msgspec.Struct):
         for name, (n, hits) in other.shares.items():
             self.hit(name, n, hits)
         for name, row in other.values.items():
-            for value, n in row.items():
-                self.value(name, value, n)
+            _add(self.values.setdefault(name, {}), row)
         for name, days in other.lives.items():
+            mine = self.lives.setdefault(name, {})
             for day, endings in days.items():
-                for ending, n in endings.items():
-                    self.life(name, day, ending, n)
+                _add(mine.setdefault(day, {}), endings)
 
     def lives_of(self, name: str) -> dict[int, dict[str | None, int]]:
         """Lives as the estimators read them: None for an open one."""
@@ -56,6 +56,12 @@ class Leaf(msgspec.Struct):
             day: {ending or None: n for ending, n in row.items()}
             for day, row in sorted(self.lives.get(name, {}).items())
         }
+
+
+def _add(known: dict[T, int], more: Mapping[T, int]) -> None:
+    """Count more of the same. Pages add hundreds of thousands of these: nothing is looked up twice."""
+    for key, n in more.items():
+        known[key] = known.get(key, 0) + n
 
 
 class Key(NamedTuple):

@@ -96,6 +96,7 @@ def test_the_report_and_a_goal_and_the_months_are_frozen_whole(counts: Town) -> 
     report = _freeze(counts, report_view("demo", 2026, ""), "report")
     assert len({section.area for section in content_of(report).sections}) == 4
     assert content_of(report).nki is not None
+    assert {row.name.sv for row in content_of(report).holding} >= {"Bygglov"}
     goal = _freeze(counts, card_view("demo", 2026, "Miljönämnden", "professional"), "card")
     months = _freeze(counts, turnaround_view("demo", "bygglov", ""), "months")
     assert len(content_of(months).months) > 6

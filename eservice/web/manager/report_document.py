@@ -18,6 +18,8 @@ from eservice.web import words
 from eservice.web.charts import Series, grouped_bars, stacked_bars
 from eservice.web.language import language
 
+#: Services that a chart has room to name.
+MOST_BARS = 6
 #: What the charts look like in a document, where no page gives them colours.
 LOOK = (
     "<style>.chart-grid{stroke:#d4dde2;fill:none}.chart-axis{stroke:#4c616e;fill:none}"
@@ -119,14 +121,13 @@ def nki_chart(series: Nki) -> Markup:
 
 
 def holding_chart(rows: Sequence[HeldRow]) -> Markup:
-    """Mean days by who had the ball, a bar for each service that is shown."""
-    shown = [row for row in rows if row.queue is not None]
+    """Mean days by who had the ball, a bar for each of the services that took longest; the table has them all."""
+    told = [row for row in rows if row.queue is not None]
+    shown = sorted(told, key=lambda row: -sum(getattr(row, holder) or 0 for holder in holder_words()))[:MOST_BARS]
     labels = [_short(_said(row.name)) for row in shown]
     series = [Series(name, [getattr(row, holder) for row in shown]) for holder, name in holder_words().items()]
-    title = _("Dagar per beslutat ärende, efter vem som hade bollen")
-    return stacked_bars(
-        "held", title, title, labels, series, _("dagar"), fmt=lambda value: format_decimal(round(value))
-    )
+    title = _("Dagar per beslutat ärende i de tjänster som tog längst tid")
+    return stacked_bars("held", title, title, labels, series, _("dagar"), fmt=_whole)
 
 
 def _whole(value: float) -> str:

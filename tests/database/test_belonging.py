@@ -9,10 +9,15 @@ import pytest
 
 from eservice.cases import queries
 from eservice.cases.link_queries import close_duplicates, linked_cases, other_cases_of_company
+from eservice.cases.operations.correspondence import request_supplement
 from eservice.cases.operations.documents import keep_document
 from eservice.cases.operations.handling import take_case
+from eservice.cases.operations.hearings import hear_company
 from eservice.cases.operations.linking import link_cases, merge_case
 from eservice.cases.operations.redacting import redact_document
+from eservice.cases.operations.referrals import Question, answer_referral, send_referrals
+from eservice.cases.referral_queries import hearings_in, referrals_in
+from eservice.cases.referrals import Recipient
 from eservice.intake.operations import split_case
 from eservice.intake.queries import answers_in
 from eservice.kit.db import transaction
@@ -82,6 +87,36 @@ def test_a_joined_case_ends_points_to_the_kept_one_and_loses_nothing(town: Town)
     assert [line.kind for line in linked_cases(factories.case(kept).id, town.lena)] == ["merged"]
     factories.follow(NOW + timedelta(days=3))
     assert factories.case(kept).state == "in_progress"
+
+
+def test_what_others_owe_a_joined_case_is_closed_with_it(town: Town) -> None:
+    dup, kept = taken(town), taken(town)
+    day = (NOW + timedelta(days=30)).date()
+    with transaction():
+        to = [
+            Recipient("Brandförsvaret", "r@brand.example"),
+            Recipient("Telge", "t@telge.example", "telge_fastigheter"),
+        ]
+        sent = send_referrals(dup, town.lena, version(dup), to, Question("Lämplig?", day), "secret", NOW)
+        answer_referral(
+            sent[1].referral.id, "no_objection", "Inget att erinra.", "Nora Malki", NOW, town.nora.person_id
+        )
+    with transaction():
+        hear_company(dup, town.lena, version(dup), "Vi tänker avslå.", day, NOW)
+    with transaction():
+        request_supplement(dup, town.lena, version(dup), "En ritning.", day, NOW)
+    join(dup, kept, town)
+    case = factories.case(dup)
+    first, second = referrals_in(case.id)
+    assert first.withdrawn_at is not None
+    assert (second.withdrawn_at, second.answer) == (None, "Inget att erinra.")
+    assert (case.rests_on, case.is_heard, case.state) == (0, False, "merged")
+    assert all(one.answered_at for one in queries.supplement_requests(case.id))
+    assert all(one.expired_at for one in hearings_in(case.id))
+    events = queries.timeline(case.id, for_company=False)
+    assert [one.name for one in events[-2:]] == ["referral_withdrawn", "case_merged"]
+    assert events[-1].data["closed"]["referrals"] == [first.id]
+    assert referrals_in(factories.case(kept).id) == []
 
 
 def test_only_open_cases_of_one_company_and_service_are_joined(town: Town) -> None:

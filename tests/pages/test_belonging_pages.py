@@ -83,6 +83,9 @@ def test_cases_are_linked_joined_and_split_from_the_page(browse: Browse, town: T
     assert wrong.typed("other") == "LOT-1999-00001"
     page = lena.send(page, "/dela")
     assert "Det nya ärendet heter LOT-" in page.text
+    (address,) = page.tree.xpath("//a[contains(@href, '/foga-ihop')]/@href")  # type: ignore[union-attr]
+    page = lena.see(address)
+    assert "Inget väntar på svar." in page.text
     page = lena.send(page, "/foga-ihop")
     assert f"fortsätter som {kept}" in page.text
     assert kept in browse(town.amina.person_id).see(f"/foretag/arenden/{dup}").text

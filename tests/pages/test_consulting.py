@@ -164,3 +164,17 @@ def test_a_referral_that_is_taken_back_frees_the_case(browse: Browse, town: Town
     assert "Handläggarens tur." in page.text
     assert factories.case(reference).holder == "officer"
     browse().see(address, 404)
+
+
+def test_before_a_case_goes_on_as_another_the_page_says_what_is_closed_with_it(browse: Browse, town: Town) -> None:
+    reference, lena, _page = referred(browse, town)
+    other = taken(town)
+    address = link()
+    page = lena.see(f"/handlaggare/arenden/{reference}/foga-ihop?into={other}")
+    assert "Remissen till Brandförsvaret: den återkallas" in page.text
+    assert factories.case(reference).state == "in_progress"
+    lena.send(page, "/foga-ihop")
+    assert factories.case(reference).state == "merged"
+    browse().see(address, 404)
+    lena.see(f"/handlaggare/arenden/{reference}/foga-ihop?into={other}", 404)
+    browse(town.omar.person_id).see(f"/handlaggare/arenden/{other}/foga-ihop?into={reference}", 404)

@@ -69,7 +69,7 @@ def release_case(reference: str, viewer: Viewer, version: int | None, now: datet
 def confirm_completeness(
     reference: str,
     viewer: Viewer,
-    version: int,
+    version: int | None,
     now: datetime,
     once: str | None = None,
     complete_on: date | None = None,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from eservice.accounts.rules import Viewer, can_work_in
 from eservice.cases.link_models import CaseLink
 from eservice.cases.models import Case
+from eservice.cases.operations.correspondence import open_request
+from eservice.cases.operations.hearings import open_hearing
 from eservice.cases.operations.loading import check_mine, check_unchanged
 from eservice.cases.operations.log import already, append
+from eservice.cases.operations.referrals import withdraw_open_referrals
 from eservice.cases.rules import OPEN_STATES, Actor, Event, Happened, Visibility, move
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound
@@ -38,8 +42,10 @@ def merge_case(
 ) -> Case:
     """Let a duplicate end and go on as `into_reference`, which is returned.
 
-    Nothing of the duplicate is moved or lost: it can be read as it was, and each points to the other. Raises `Invalid`
-    ("not_mergeable") unless both are open and of the same company and service.
+    Nothing of the duplicate is moved or lost: it can be read as it was, and each points to the other. What others still
+    owe it is closed in the same act: the supplement that was asked for, the hearing, and every referral, so that nobody
+    goes on answering a case that has ended. Raises `Invalid` ("not_mergeable") unless both are open and of the same
+    company and service.
     """
     case, kept = _both(reference, into_reference, viewer)
     if already(case, once):
@@ -49,11 +55,27 @@ def merge_case(
     move(case.state, Event.MERGED)
     if kept.state not in OPEN_STATES or (case.company_id, case.service_key) != (kept.company_id, kept.service_key):
         raise Invalid("not_mergeable")
+    closed = _close_what_is_open(case, viewer, now)
     tie(case, kept, "merged", viewer, now)
-    _tell(case, Event.MERGED, kept, viewer, now, once, Visibility.COMPANY)
+    _tell(case, Event.MERGED, kept, viewer, now, once, Visibility.COMPANY, closed=closed)
     case.merged_into_id, case.ended_at = kept.id, now
     _tell(kept, Event.LINKED, case, viewer, now, None, Visibility.INTERNAL)
     return kept
+
+
+def _close_what_is_open(case: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """Close what waits for somebody else; what was closed, by its ids, for the event to tell."""
+    closed: dict[str, Any] = {}
+    request, hearing = open_request(case.id), open_hearing(case.id)
+    if request is not None:
+        request.answer, request.answered_at = "", now
+        closed["request"] = request.id
+    if hearing is not None:
+        hearing.expired_at, case.is_heard = now, False
+        closed["hearing"] = hearing.id
+    if referrals := withdraw_open_referrals(case, viewer, now):
+        closed["referrals"] = referrals
+    return closed
 
 
 def tie(case: Case, other: Case, kind: str, viewer: Viewer, now: datetime) -> None:
@@ -81,8 +103,15 @@ def _both(reference: str, other_reference: str, viewer: Viewer) -> tuple[Case, C
 
 
 def _tell(
-    case: Case, event: Event, other: Case, viewer: Viewer, now: datetime, once: str | None, visibility: Visibility
+    case: Case,
+    event: Event,
+    other: Case,
+    viewer: Viewer,
+    now: datetime,
+    once: str | None,
+    visibility: Visibility,
+    **more: Any,
 ) -> None:
-    data = {"other": other.reference, "officer": viewer.name}
+    data = {"other": other.reference, "officer": viewer.name, **{name: value for name, value in more.items() if value}}
     happened = Happened(event, Actor.OFFICER, now, viewer.person_id, data, visibility=visibility, once=once)
     append(case, happened, now)

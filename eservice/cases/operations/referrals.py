@@ -152,11 +152,26 @@ def withdraw_referral(
         raise NotFound("no_such_referral")
     if referral.answered_at or referral.withdrawn_at:
         raise WrongMove("referral_closed")
+    _take_back(case, referral, viewer, now, once)
+    return case
+
+
+def withdraw_open_referrals(case: Case, viewer: Viewer, now: datetime) -> list[int]:
+    """Take back every referral of a locked case that nobody has answered, each by its own event; their ids."""
+    query = select(Referral).where(
+        Referral.case_id == case.id, Referral.answered_at.is_(None), Referral.withdrawn_at.is_(None)
+    )
+    waiting = db.session.scalars(query.order_by(Referral.id)).all()
+    for referral in waiting:
+        _take_back(case, referral, viewer, now, None)
+    return [referral.id for referral in waiting]
+
+
+def _take_back(case: Case, referral: Referral, viewer: Viewer, now: datetime, once: str | None) -> None:
     referral.withdrawn_at = now
     _no_longer_rests(case, referral)
     data = {"referral_id": referral.id, "to": referral.to_name, "officer": viewer.name}
     append(case, Happened(Event.REFERRAL_WITHDRAWN, Actor.OFFICER, now, viewer.person_id, data, once=once), now)
-    return case
 
 
 def mark_overdue(now: datetime, limit: int = 50) -> list[Sent]:

@@ -11,6 +11,7 @@ from eservice.web.officer import (
     case,
     consulting,
     establishments,
+    merging,
     moving,
     next_case,
     registering,
@@ -57,6 +58,7 @@ for path, view in (
     ("narvaro", working.present),
 ):
     officer_pages.add_url_rule(f"/arenden/<reference>/{path}", view_func=view, methods=["POST"])
+officer_pages.add_url_rule("/arenden/<reference>/foga-ihop", view_func=merging.merge_preview)
 officer_pages.add_url_rule("/remisser", view_func=consulting.referrals)
 officer_pages.add_url_rule("/remisser/<int:referral_id>", view_func=consulting.referral, methods=["GET", "POST"])
 officer_pages.add_url_rule("/remisser/<int:referral_id>/filer/<uuid:document_id>", view_func=consulting.referral_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
+from eservice.catalogue.shape import Service
 from eservice.decisions.fees import FeeLine
+from eservice.kit.errors import Invalid
 from eservice.web.forms import LONGEST, CaseForm, Checkboxes, one_line, plain_text, stripped
 
 #: Kronor in one line at most.
@@ -144,6 +148,27 @@ class DraftForm(CaseForm):
     )
 
 
+def offer(form: Any, service: Service | None, language: str) -> None:
+    """Let the form offer the outcomes of the service and their grounds; the page shows those of the chosen outcome."""
+    outcomes, grounds = (service.outcomes, service.grounds) if service else ((), ())
+    form.outcome.choices = [
+        SelectChoice("", _("Välj utfall")),
+        *(SelectChoice(one.key, one.text.in_language(language)) for one in outcomes),
+    ]
+    form.grounds.choices = [SelectChoice(one.key, one.text.in_language(language)) for one in grounds]
+    belonging = {"": [], **{one.key: list(one.grounds) for one in outcomes}}
+    form.grounds.only_of, form.grounds.only = form.outcome.name, json.dumps(belonging)
+
+
+def marked(form: Any, error: Invalid, said: str) -> bool:
+    """Whether the form has a field that the error is about; it then says so beside it."""
+    name = FIELD_OF.get(error.code, "")
+    if name not in form:
+        return False
+    form[name].errors = [said]
+    return True
+
+
 class ReturnForm(CaseForm):
     """Why a proposal goes back."""
 
@@ -160,6 +185,29 @@ class MinutesForm(CaseForm):
     """Under which paragraph the committee decided."""
 
     paragraph = _short(_l("Paragraf i protokollet"), _l("Ange paragrafen."), _l("Till exempel: 45"), 12)
+
+
+class OtherwiseForm(MinutesForm):
+    """What the committee decided instead of what was proposed."""
+
+    outcome = SelectField(_l("Utfall"), validators=[InputRequired(_l("Välj ett utfall."))])
+    grounds = Checkboxes(_l("Grunder"), validators=[Optional()])
+    reasons = _long(_l("Nämndens skäl"), _l("Skriv nämndens skäl."), _l("Som de står i protokollet."), 20)
+    conditions = _free(_l("Villkor"), _l("Ett villkor per rad. Lämna tomt om det inte finns några."))
+    valid_from = DateField(_l("Tillståndet gäller från och med"), validators=[Optional()])
+    valid_to = DateField(_l("Tillståndet gäller till och med"), validators=[Optional()])
+
+
+#: Which field of a form is wrong, by what is wrong with the decision.
+FIELD_OF = {
+    "unknown_outcome": "outcome",
+    "grounds_missing": "grounds",
+    "unknown_ground": "grounds",
+    "reasons_missing": "reasons",
+    "validity_wrong": "valid_to",
+    "permit_not_given": "valid_from",
+    "paragraph_missing": "paragraph",
+}
 
 
 class MeetingForm(CaseForm):

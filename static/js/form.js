@@ -19,6 +19,15 @@ const show = (form) => {
     const wanted = part.dataset.askValues.split(" ");
     part.hidden = !given(form, part.dataset.askWhen).some((one) => wanted.includes(one));
   }
+  // Of many choices those that belong to the answer; what is ticked stays to be unticked.
+  for (const part of form.querySelectorAll("[data-only]")) {
+    const belonging = JSON.parse(part.dataset.only)[given(form, part.dataset.onlyOf)[0] ?? ""] ?? [];
+    for (const choice of part.querySelectorAll(".choice")) {
+      const box = choice.querySelector("input");
+      choice.hidden = !box.checked && !belonging.includes(box.value);
+    }
+    part.hidden = !part.querySelector(".choice:not([hidden])");
+  }
 };
 for (const form of document.querySelectorAll("form.form")) {
   show(form);

@@ -119,6 +119,20 @@ def hand_over(lena: Page) -> None:
     expect(lena.get_by_text("Överlämnat till Förvaltningsrätten i Stockholm", exact=False)).to_be_visible()
 
 
+def test_only_the_grounds_of_the_chosen_outcome_are_shown_and_a_ticked_one_stays(town: Town, window: Window) -> None:
+    reference = routed(town, moment())
+    lena = window(town.lena.person_id)
+    opened(lena, reference).get_by_role("button", name="Ta ärendet").click()
+    grounds = lena.locator("[name=decision-grounds]")
+    expect(lena.get_by_role("group", name="Grunder")).to_be_hidden()
+    lena.select_option("[name=decision-outcome]", "granted_in_part")
+    expect(lena.locator("[name=decision-grounds]:visible")).to_have_count(4)
+    lena.get_by_label("Serveringstiden", exact=False).check()
+    lena.select_option("[name=decision-outcome]", "dismissed")
+    expect(lena.locator("[name=decision-grounds]:visible")).to_have_count(3)
+    expect(grounds.and_(lena.locator("[value=hours]"))).to_be_visible()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with-javascript", "without-javascript"])
 def test_an_officers_whole_day_from_the_queue_to_the_court(
     town: Town, window: Window, settings: Settings, script: bool

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from eservice.cases.operations.handling import take_case
+from eservice.cases.queries import timeline
 from eservice.decisions.models import CommitteeMeeting, Decision
 from eservice.intake.models import Draft
 from eservice.kit.db import db, transaction
@@ -133,6 +134,53 @@ def test_a_refusal_cannot_be_signed_and_goes_to_the_committee(lena: Visitor, ref
     assert "Nämndens beslut är infört" in decided.text
     meeting = lena.see("/handlaggare/sammantraden/1")
     assert "§ 45" in meeting.text
+
+
+@pytest.fixture
+def with_committee(lena: Visitor, reference: str) -> str:
+    """The page of a proposal to refuse that stands on the agenda of today's meeting."""
+    lena.send(drafted(lena, reference, "refused", grounds=["financing"]), "beslut/forslag")
+    lena.send(lena.see("/handlaggare/sammantraden"), "sammantraden", body="socialnamnden", held_on=today().isoformat())
+    lena.send(lena.see(f"{ours(reference)}/beslut"), "beslut/dagordning")
+    return f"{ours(reference)}/beslut"
+
+
+def test_a_committee_that_decides_otherwise_than_proposed_has_its_own_decision_entered(
+    town: Town, browse: Browse, lena: Visitor, reference: str, with_committee: str
+) -> None:
+    page = lena.see(with_committee)
+    said = {"paragraph": "46", "outcome": "granted", "reasons": "Nämnden bedömer att finansieringen är styrkt."}
+    decided = lena.send(page, "beslut/namnden-annat", valid_from=today().isoformat(), **said)
+    assert "Nämndens beslut är infört" in decided.text
+    assert case(reference).outcome == "granted"
+    assert db.session.scalars(select(Permit)).one().valid_from == today()
+    event = next(one for one in timeline(case(reference).id, for_company=False) if one.name == "case_decided")
+    assert (event.data["proposed"], event.data["paragraph"]) == ("refused", "§ 46")
+    letter = browse(town.amina.person_id).see(theirs(reference)).text
+    assert "Nämnden bedömer att finansieringen är styrkt." in letter
+    assert REASONS not in letter
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"outcome": "granted_in_part"}, "grounds"), ({"reasons": ""}, "reasons"), ({"paragraph": ""}, "paragraph")],
+)
+def test_what_a_committee_decided_otherwise_is_refused_beside_its_field_and_nothing_is_entered(
+    lena: Visitor, reference: str, with_committee: str, wrong: dict[str, str], field: str
+) -> None:
+    said = {"paragraph": "46", "outcome": "granted", "reasons": "Nämnden bedömer att allt är styrkt.", **wrong}
+    page = lena.send(lena.see(with_committee), "beslut/namnden-annat", 422, **said)
+    errors = page.tree.xpath(f"//*[@id='otherwise-{field}-error']")  # type: ignore[union-attr]
+    assert len(errors) == 1
+    assert case(reference).state == "awaiting_committee"
+    assert db.session.scalars(select(Decision.outcome)).one() == "refused"
+
+
+def test_grounds_that_do_not_fit_the_outcome_are_told_beside_the_grounds(lena: Visitor, reference: str) -> None:
+    page = lena.send(
+        lena.see(ours(reference)), "beslut", 422, outcome="granted", grounds=["financing"], reasons=REASONS
+    )
+    assert "hör inte till det utfall" in page.error_beside("grounds")
 
 
 def test_a_colleague_signs_where_four_eyes_are_asked_for(

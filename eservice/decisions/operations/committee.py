@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -12,9 +14,11 @@ from eservice.cases.models import Case
 from eservice.cases.operations.loading import case_to_change, check_unchanged
 from eservice.cases.operations.log import already, append
 from eservice.cases.rules import Actor, Event, Happened, State, Visibility, move
+from eservice.catalogue.queries import service_version
 from eservice.decisions.models import CommitteeMeeting, Decision
 from eservice.decisions.operations.signing import Signing, case_for_staff, finish, prepared
 from eservice.decisions.queries import works_for
+from eservice.decisions.rules import Terms, check_decision
 from eservice.delegation.models import DecidingBody
 from eservice.delegation.queries import body_of_unit
 from eservice.kit.days import HERE, local_day
@@ -57,12 +61,32 @@ def put_on_agenda(reference: str, viewer: Viewer, meeting_id: int, now: datetime
     return case
 
 
-def decide_by_committee(
-    reference: str, viewer: Viewer, version: int, paragraph: str, now: datetime, once: str | None = None
-) -> Case:
-    """Enter that the committee decided as proposed, under which paragraph. It takes effect on the day of the meeting.
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What a committee decided where it was not what was proposed to it."""
 
-    Raises `Invalid` where the proposal stands on no agenda, the meeting has not been, or the paragraph is missing.
+    outcome: str
+    grounds: Sequence[str]
+    reasons: str
+    conditions: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def decide_by_committee(
+    reference: str,
+    viewer: Viewer,
+    version: int,
+    paragraph: str,
+    now: datetime,
+    once: str | None = None,
+    otherwise: Otherwise | None = None,
+) -> Case:
+    """Enter what the committee decided, under which paragraph: as proposed, or `otherwise`. It takes effect on the day
+    of the meeting.
+
+    Raises `Invalid` where the proposal stands on no agenda, the meeting has not been, the paragraph is missing, or what
+    was decided otherwise lacks what any decision must have.
     """
     case = case_for_staff(reference, viewer)
     if already(case, once):
@@ -78,7 +102,19 @@ def decide_by_committee(
         raise Invalid("paragraph_missing")
     decision.body_key, decision.paragraph = meeting.body_key, f"§ {paragraph.strip().removeprefix('§').strip()}"
     data = {"officer": viewer.name, "meeting_on": meeting.held_on.isoformat(), "paragraph": decision.paragraph}
+    if otherwise is not None:
+        data["proposed"] = decision.outcome
+        _decide_otherwise(case, decision, otherwise)
     return finish(case, decision, Signing(viewer, data, _moment_of(meeting, now)), now, once)
+
+
+def _decide_otherwise(case: Case, decision: Decision, other: Otherwise) -> None:
+    """Let the decision say what the committee said; who prepared it, and its fee, stay. What was proposed is in the
+    log."""
+    terms = Terms(conditions=other.conditions, valid_from=other.valid_from, valid_to=other.valid_to)
+    check_decision(service_version(case.service_version_id), other.outcome, other.grounds, other.reasons, terms)
+    decision.outcome, decision.grounds, decision.reasons = other.outcome, list(other.grounds), other.reasons
+    decision.conditions, decision.valid_from, decision.valid_to = other.conditions, other.valid_from, other.valid_to
 
 
 def _moment_of(meeting: CommitteeMeeting, now: datetime) -> datetime:

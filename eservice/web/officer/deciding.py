@@ -18,6 +18,7 @@ def add_deciding(pages: Blueprint) -> None:
         ("beslut/tillbaka", decision.give_back),
         ("beslut/dagordning", decision.agenda),
         ("beslut/namnden", decision.minutes),
+        ("beslut/namnden-annat", decision.otherwise),
         ("delgivning", after.serve),
         ("rattelse", after.rectify),
         ("overklagande", after.register_appeal),

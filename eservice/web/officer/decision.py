@@ -21,9 +21,19 @@ from eservice.kit.errors import Invalid, NotAllowed, NotFound, Stale, WrongMove
 from eservice.kit.pdf import pdf
 from eservice.web.access import officers, staff, viewer
 from eservice.web.clock import moment, today
-from eservice.web.decision_forms import AgendaForm, MinutesForm, ReturnForm, fee_lines_from, kronor
+from eservice.web.decision_forms import (
+    AgendaForm,
+    MinutesForm,
+    OtherwiseForm,
+    ReturnForm,
+    fee_lines_from,
+    kronor,
+    marked,
+    offer,
+)
 from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import CaseForm, OnlyButton
+from eservice.web.language import language
 from eservice.web.officer.committee import coming_meetings
 from eservice.web.officer.page import FORMS, Page, seen_by_viewer, show
 from eservice.web.security import CHANGE_LIMIT, limiter
@@ -45,7 +55,9 @@ def draft(reference: str) -> Page:
         with transaction():
             _save(reference, form)
     except (WrongMove, Stale, Invalid, NotAllowed) as error:
-        return show(reference, ("decision", form), problem=words_for(error), status=STATUS[type(error)])
+        beside = isinstance(error, Invalid) and marked(form, error, words_for(error))
+        problem = None if beside else words_for(error)
+        return show(reference, ("decision", form), problem=problem, status=STATUS[type(error)])
     return redirect(url_for("officer.review", reference=reference))
 
 
@@ -149,6 +161,27 @@ def minutes(reference: str) -> Page:
     )
 
 
+@staff
+@limiter.limit(CHANGE_LIMIT)
+def otherwise(reference: str) -> Page:
+    """Enter that the committee decided something else than was proposed."""
+
+    def do(form: Any) -> None:
+        decided = committee.Otherwise(
+            form.outcome.data,
+            form.grounds.data or [],
+            form.reasons.data,
+            form.conditions.data or "",
+            form.valid_from.data,
+            form.valid_to.data,
+        )
+        committee.decide_by_committee(
+            reference, viewer(), form.version.data, form.paragraph.data, moment(), form.once.data, decided
+        )
+
+    return _do(reference, "otherwise", do, _("Nämndens beslut är infört och företaget får ett brev."))
+
+
 #: The forms of the page where a prepared decision is looked at.
 REVIEW_FORMS: dict[str, type[CaseForm]] = {
     "sign": OnlyButton,
@@ -156,7 +189,16 @@ REVIEW_FORMS: dict[str, type[CaseForm]] = {
     "give_back": ReturnForm,
     "agenda": AgendaForm,
     "minutes": MinutesForm,
+    "otherwise": OtherwiseForm,
 }
+
+
+def _offer(form: Any, case: Case) -> None:
+    """What can be chosen in a form of the page."""
+    if isinstance(form, AgendaForm):
+        form.meeting.choices = coming_meetings(case.unit_key, today())
+    elif isinstance(form, OtherwiseForm):
+        offer(form, service_version(case.service_version_id) if case.service_version_id else None, language())
 
 
 def _prepared(reference: str) -> tuple[Case, Any]:
@@ -170,15 +212,16 @@ def _prepared(reference: str) -> tuple[Case, Any]:
 def _do(reference: str, name: str, do: Callable[[Any], Any], done: str) -> Page:
     """Do what a form asks and go back to the case; where it cannot be done, show the letter again with the reason."""
     form = REVIEW_FORMS[name](prefix=name)
-    if isinstance(form, AgendaForm):
-        form.meeting.choices = coming_meetings(seen_by_viewer(reference).case.unit_key, today())
+    _offer(form, seen_by_viewer(reference).case)
     if not form.validate():
         return _review(reference, {name: form}, status=422)
     try:
         with transaction():
             do(form)
     except (WrongMove, Stale, Invalid, NotAllowed) as error:
-        return _review(reference, {name: form}, problem=words_for(error), status=STATUS[type(error)])
+        beside = isinstance(error, Invalid) and marked(form, error, words_for(error))
+        problem = None if beside else words_for(error)
+        return _review(reference, {name: form}, problem=problem, status=STATUS[type(error)])
     flash(done, "good")
     return redirect(url_for("officer.case", reference=reference))
 
@@ -196,8 +239,8 @@ def _review(
     case, decision = _prepared(reference)
     shown: dict[str, Any] = {name: form(prefix=name, formdata=None) for name, form in REVIEW_FORMS.items()}
     shown.update(typed or {})
-    shown["agenda"].meeting.choices = coming_meetings(case.unit_key, today())
     for form in shown.values():
+        _offer(form, case)
         form.version.data = case.version
     people = [name for _signer, name in who_may_sign(case, decision, today())]
     with_committee = case.state == State.AWAITING_COMMITTEE

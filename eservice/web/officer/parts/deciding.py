@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.fields.choices import SelectChoice
 
 from eservice.cases.rules import Event, State
-from eservice.catalogue.shape import Ground, Outcome
 from eservice.decisions.queries import fee_lines, open_decision
 from eservice.decisions.rules import outcome_of
-from eservice.web.decision_forms import DraftForm, fee_text
+from eservice.web.decision_forms import DraftForm, fee_text, offer
 from eservice.web.language import language
 from eservice.web.officer.seen import Part, Seen, Shown
 
@@ -55,15 +51,8 @@ def decide(seen: Seen) -> Shown:
 def _draft_form(seen: Seen, **data: Any) -> DraftForm:
     draft = open_decision(seen.case.id) if "formdata" in data and seen.may(Event.DECIDED) else None
     form = DraftForm(**data, **(_written(draft) if draft else {}))
-    outcomes = seen.service.outcomes if seen.service else ()
-    grounds = seen.service.grounds if seen.service else ()
-    form.outcome.choices = [SelectChoice("", _("Välj utfall")), *_choices(outcomes)]
-    form.grounds.choices = _choices(grounds)
+    offer(form, seen.service, language())
     return form
-
-
-def _choices(named: Iterable[Ground | Outcome]) -> list[SelectChoice]:
-    return [SelectChoice(one.key, one.text.in_language(language())) for one in named]
 
 
 def _written(draft: Any) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from eservice.cases.operations.handling import take_case
+from eservice.cases.queries import timeline
 from eservice.kit.db import transaction
-from eservice.web.clock import moment
+from eservice.web.clock import moment, today
 from tests.conftest import Browse
 from tests.factories import Town, case, routed
 from tests.visiting import Page, Visitor, counted_queries
@@ -111,6 +112,34 @@ def test_the_same_message_goes_out_in_each_chosen_case_once(town: Town, lena: Vi
     for reference in references:
         text = amina.see(f"/foretag/arenden/{reference}").text
         assert text.count("Vi hör av oss i nästa vecka.") == 1
+
+
+def test_several_cases_are_given_to_a_colleague_and_each_says_how_it_went(town: Town, lena: Visitor) -> None:
+    free, his = fresh(town), fresh(town)
+    with transaction():
+        take_case(his, town.omar, moment())
+    page = tick(lena, lena.see(LIST), [free, his], "ge")
+    assert lena.send(page, "flera", 422, person="", reason="").error_beside("person")
+    came = lena.send(page, "flera", person=str(town.omar.person_id), reason="Omar täcker upp i dag.")
+    assert "1 av 2 gick igenom." in came.text
+    assert "Ärendet har gått till den du valde." in came.text
+    assert case(free).officer_id == town.omar.person_id
+
+
+def test_several_cases_are_said_to_be_complete_since_a_day_and_one_that_is_not_mine_is_refused(
+    town: Town, lena: Visitor
+) -> None:
+    mine, other = fresh(town), fresh(town)
+    tick(lena, lena.see(LIST), [mine], "ta")
+    page = tick(lena, lena.see(LIST), [mine, other], "komplett")
+    assert lena.send(page, "flera", 422, complete_on="").error_beside("complete_on")
+    came = lena.send(page, "flera", complete_on=today().isoformat())
+    assert "1 av 2 gick igenom." in came.text
+    names = [event.name for event in timeline(case(mine).id, for_company=True)]
+    assert names.count("completeness_confirmed") == 1
+    lena.send(page, "flera", complete_on=today().isoformat())
+    names = [event.name for event in timeline(case(mine).id, for_company=True)]
+    assert names.count("completeness_confirmed") == 1
 
 
 @pytest.mark.parametrize(("references", "what"), [([], "ta"), (["LOT-2026-00001"], "radera"), (["x"] * 1 + [""], "")])

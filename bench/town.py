@@ -51,6 +51,8 @@ def multiply(cases: int, open_one_in: int = OPEN_ONE_IN) -> None:
     Where one sort (open or ended) has no case, or has too many already, it stays as it is.
     """
     db.session.flush()
+    # One statement copies a whole table: on a busy machine that takes longer than any page may wait.
+    db.session.execute(text("set local statement_timeout = 0"))
     db.session.execute(text("create temporary table copy (case_id bigint, number bigint) on commit drop"))
     is_open = CASES.c.state.in_(OPEN_STATES)
     _plan(is_open, cases // open_one_in)
@@ -116,7 +118,9 @@ def _value(column: Column[object], reach: dict[str, int]) -> str:
     """What a copy has in `column`: keys are moved out of the way of all others, the rest is as it was."""
     old = f't."{column.name}"'
     target = next((key.column for key in column.foreign_keys if key.column.table.name in reach), None)
-    key = target if target is not None else column if column.primary_key and not column.foreign_keys else None
+    # A part of a longer key, such as a place within the case, is no number of its own.
+    is_own = column.primary_key and not column.foreign_keys and len(column.table.primary_key) == 1
+    key = target if target is not None else column if is_own else None
     if key is None:
         return f"{old} || '-' || copy.number" if isinstance(column.type, String) and _is_unique(column) else old
     if isinstance(key.type, Uuid):

@@ -40,6 +40,7 @@ app.conf.include = [
     "workers.subscriptions",
     "workers.inquiries",
     "workers.whatif",
+    "workers.premises",
     "workers.files",
     "workers.drafts",
 ]

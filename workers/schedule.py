@@ -34,6 +34,9 @@ SWEEPS: dict[str, float] = {
     "sweep_exports": 3600.0,
     "send_scheduled_figures": 300.0,
     "replay_scenarios": 30.0,
+    "watch_inquiries": 15.0,
+    "match_objects": 30.0,
+    "tell_of_matches": 300.0,
 }
 
 

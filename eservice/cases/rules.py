@@ -126,6 +126,7 @@ class Event(StrEnum):
     LIMIT_NEAR = "stage_limit_near"
     SECRECY_MARKED = "secrecy_marked"
     SECRECY_LIFTED = "secrecy_lifted"
+    OBJECTS_MATCHED = "objects_matched"
     IMPORTED_STEP = "imported_step"
     IMPORTED_END = "imported_end"
 
@@ -296,6 +297,8 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.AWAITING_COMPANY, Event.SPLIT): State.AWAITING_COMPANY,
     **{(state, event): state for state in NOTED for event in (Event.LINKED, Event.DOCUMENT_REDACTED)},
     **{(state, Event.NOTE_WRITTEN): state for state in NOTED},
+    # What becomes vacant is told while we look for the company, also after the first answer.
+    **{(state, Event.OBJECTS_MATCHED): state for state in (*LISTENING, State.DECIDED)},
     # Malware is found when it is found, whatever state the case is in.
     **{(state, Event.FILE_STOPPED): state for state in State},
     **{

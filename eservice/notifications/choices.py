@@ -34,7 +34,9 @@ class Way(StrEnum):
 #: Letters that one may do without. Every other goes at once, whatever was chosen: a letter that is new to this list is
 #: safe. Receipts, requests, hearings, delays and decisions are things that the law says the company is told
 #: (förvaltningslagen 2017:900, 11, 25 and 33 §§; plan- och bygglagen 9 kap. 22 and 27 a §§; lag 2009:1079, 8 §).
-OPTIONAL = frozenset({NEWS, "message", "withdrawn", "decision_requested", "appeal_received", "survey"})
+OPTIONAL = frozenset(
+    {NEWS, "message", "withdrawn", "decision_requested", "appeal_received", "survey", "objects_matched"}
+)
 
 
 def way_of(template: str, pace: Pace) -> Way:

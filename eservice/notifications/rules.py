@@ -48,6 +48,7 @@ LETTERS: Mapping[Event, str] = {
     Event.LIMIT_NEAR: "inquiry_news",
     Event.ALLOCATION_TOLD: "inquiry_news",
     Event.ALLOCATION_DECIDED: "inquiry_news",
+    Event.OBJECTS_MATCHED: "objects_matched",
 }
 
 #: Letters in a case that go to others than its company; a one-time link in one is nobody else's to read.

@@ -63,6 +63,7 @@ def _handling() -> dict[str, object]:
         "case_linked": _l("Ärendet hör ihop med ett annat. Ni behöver inte göra något."),
         "case_merged": _l("Ärendet och ett annat handläggs nu som ett. Allt ni har skickat följde med."),
         "case_split": _l("En del av ansökan handläggs nu i ett eget ärende."),
+        "objects_matched": _l("Något har blivit ledigt som kan passa er. Det står under Kan passa er här på sidan."),
         "file_stopped": _l("En fil kunde inte tas emot. Skicka den igen, helst i ett annat format."),
     }
 

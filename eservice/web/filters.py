@@ -17,6 +17,7 @@ from eservice.web import navigation, words
 from eservice.web.access import viewer_or_none
 from eservice.web.acting import acting
 from eservice.web.language import language
+from eservice.web.premises_view import premises_words
 
 KILO = 1024
 
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     for filter_ in (day, moment, month, short_day, number, text, lines, orgnr, size):
         app.add_template_filter(filter_)
     app.jinja_env.globals["words"] = words
+    app.jinja_env.globals.update(premises_words())
     app.context_processor(_frame)
 
 

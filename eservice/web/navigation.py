@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from eservice.accounts.rules import Role, Viewer, can_coordinate, can_see_figures
 from eservice.catalogue.guide.reading import read_guide
+from eservice.premises.register.queries import keepers_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
     wanted: list[tuple[str, str, bool]] = [
         (_("Tjänster"), "public.home", not works_here),
         (_("Vad vill du göra?"), "public.guide", not works_here),
+        (_("Lediga lokaler och mark"), "public.vacant", not works_here),
     ]
     wanted += [
         (_("Mina ärenden"), "company.cases", Role.COMPANY in roles),
@@ -45,6 +47,7 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
             "officer.establishments",
             bool(viewer and can_coordinate(viewer, read_guide().coordinating_unit)),
         ),
+        (_("Lokaler och mark"), "officer.register_objects", bool(viewer and keepers_of(viewer))),
         (_("Varningar"), "officer.warnings", Role.OFFICER in roles),
         (_("Frånvaro"), "officer.away", Role.OFFICER in roles and Role.MANAGER not in roles),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),

@@ -136,6 +136,7 @@ _EVENT_WORDS = {
     Event.PUT_TO_COMMITTEE: _l("Förslag till beslut gick till nämnden"),
     Event.PUT_ON_AGENDA: _l("Ärendet sattes upp på nämndens dagordning"),
     Event.PROPOSAL_RETURNED: _l("Förslaget gick tillbaka till handläggaren"),
+    Event.OBJECTS_MATCHED: _l("Något ledigt som kan passa hittades"),
     Event.DISPATCHED: _l("Beslutet skickades"),
     Event.SERVED: _l("Delgivning antecknades"),
     Event.CORRECTED: _l("Beslutet rättades"),

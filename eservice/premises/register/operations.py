@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 
 from eservice.accounts.rules import Viewer, can_keep_objects
 from eservice.cases.operations.documents import keep_document
+from eservice.kit.background import later
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotAllowed, NotFound, Stale, WrongMove
 from eservice.kit.files import Store
@@ -227,3 +228,4 @@ def _record(
     )
     db.session.add(row)
     db.session.flush()
+    later("match_objects")

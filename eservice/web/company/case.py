@@ -44,6 +44,7 @@ from eservice.web.errors import STATUS, words_for
 from eservice.web.event_words import told
 from eservice.web.forms import AnswerForm, MessageForm, OnlyButton
 from eservice.web.language import language
+from eservice.web.premises_matches import matches_of
 from eservice.web.referral_forms import OpinionForm
 from eservice.web.security import CHANGE_LIMIT, limiter
 from eservice.web.settings import mode, settings
@@ -216,6 +217,7 @@ def _page(
         clocks=clock_cards(clocks, today(), is_over=found.ended_at is not None, for_company=True),
         receipts=receipts_in(found.id),
         foretold=foretold(found.id, local_day(found.ended_at) if found.ended_at else None, today()),
+        matches=matches_of(found.id, found.service_key),
         can_request_decision=is_request_possible(found, clocks, today()),
         turn_bar=case_bar(found, clocks, answer_day(found, hearings, requests), today(), log),
         messages=queries.messages(found.id),

@@ -25,10 +25,12 @@ from eservice.web.officer import (
 )
 from eservice.web.officer.deciding import add_deciding
 from eservice.web.officer.on_the_way import add_way
+from eservice.web.officer.register_routes import add_register
 
 officer_pages = Blueprint("officer", __name__, url_prefix="/handlaggare")
 add_deciding(officer_pages)
 add_way(officer_pages)
+add_register(officer_pages)
 
 officer_pages.add_url_rule("/", view_func=worklist.worklist)
 officer_pages.add_url_rule("/vyer", view_func=worklist.keep_view, methods=["POST"])

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from eservice.web import decision_files, receipts, uploads
 from eservice.web.manager import kept_pages
-from eservice.web.public import allocations, guide, health, home, landlord, sign_in, speed, statement, verdict
+from eservice.web.public import allocations, guide, health, home, landlord, premises, sign_in, speed, statement, verdict
 from eservice.web.public.components import components
 
 public_pages = Blueprint("public", __name__)
@@ -15,6 +15,12 @@ public_pages.add_url_rule("/", view_func=home.home)
 public_pages.add_url_rule("/tjanster/<service_key>", view_func=home.service)
 public_pages.add_url_rule("/guide", "guide", guide.goals)
 public_pages.add_url_rule("/guide/<goal_key>", "guide_goal", guide.goal)
+public_pages.add_url_rule("/ledigt", view_func=premises.vacant)
+public_pages.add_url_rule("/ledigt.csv", view_func=premises.vacant_csv)
+public_pages.add_url_rule("/ledigt.geojson", view_func=premises.vacant_geojson)
+public_pages.add_url_rule("/ledigt/<int:object_id>", view_func=premises.vacant_object)
+public_pages.add_url_rule("/ledigt/<int:object_id>/fraga", view_func=premises.ask, methods=["POST"])
+public_pages.add_url_rule("/ledigt/filer/<uuid:document_id>", view_func=premises.vacant_file)
 public_pages.add_url_rule("/tillganglighet", view_func=home.accessibility)
 public_pages.add_url_rule("/komponenter", view_func=components)
 public_pages.add_url_rule("/logga-in", view_func=sign_in.sign_in, methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from eservice.web.officer.parts.deciding import DECIDE, DECISION, PROPOSAL
 from eservice.web.officer.parts.files import FILES
 from eservice.web.officer.parts.foretold import FORETOLD
 from eservice.web.officer.parts.history import HISTORY
+from eservice.web.officer.parts.matches import MATCHES
 from eservice.web.officer.parts.messages import MESSAGES
 from eservice.web.officer.parts.notes import CHECKLIST, NOTES
 from eservice.web.officer.parts.people import ASSIGN, CONFLICT, HAND_OVER
@@ -28,6 +29,7 @@ MAIN: tuple[Part, ...] = (
     APPEALS,
     STAGES,
     APPLICATION,
+    MATCHES,
     FILES,
     SECRECY,
     SUPPLEMENTS,

@@ -65,7 +65,7 @@ def _words() -> dict[str, str]:
         "unreadable_text": _("Texten innehåller tecken som inte går att läsa. Skriv om den utan dem."),
         "no_such_service": _("Det finns ingen sådan tjänst."),
         "no_such_document": _("Det finns ingen sådan fil, eller så har du inte tillgång till den."),
-        "no_such_object": _("Det finns inget sådant objekt, eller så är det inte ledigt längre."),
+        "no_such_vacancy": _("Det finns inget sådant objekt, eller så är det inte ledigt längre."),
         "not_your_object": _("Bara den som äger lokaler eller mark håller dem i registret."),
         "object_changed": _("Objektet ändrades av någon annan medan du hade sidan öppen. Inget har skrivits över."),
         "wrong_object_move": _("Det går inte i det läge som objektet är i nu."),

@@ -178,7 +178,7 @@ def _check_version(found: PremisesObject, version: int | None) -> None:
 def _to_change(object_id: int, viewer: Viewer) -> PremisesObject:
     found = db.session.get(PremisesObject, object_id, with_for_update=True, populate_existing=True)
     if found is None:
-        raise NotFound("no_such_object")
+        raise NotFound("no_such_vacancy")
     _check_keeper(found.owner_key, viewer)
     return found
 

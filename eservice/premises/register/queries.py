@@ -65,7 +65,7 @@ def offered_object(object_id: int, day: date) -> PremisesObject:
     query = select(PremisesObject).where(PremisesObject.id == _known(object_id), offered_on(day))
     found = db.session.scalars(query).one_or_none()
     if found is None:
-        raise NotFound("no_such_object")
+        raise NotFound("no_such_vacancy")
     return found
 
 
@@ -73,7 +73,7 @@ def object_called(object_id: int) -> PremisesObject:
     """One in any state, for those who work here. Raises `NotFound`."""
     found = db.session.get(PremisesObject, _known(object_id))
     if found is None:
-        raise NotFound("no_such_object")
+        raise NotFound("no_such_vacancy")
     return found
 
 
@@ -85,7 +85,7 @@ def objects_called(ids: Collection[int]) -> Mapping[int, PremisesObject]:
 
 def _known(object_id: int) -> int:
     if object_id > LARGEST_ID:
-        raise NotFound("no_such_object")
+        raise NotFound("no_such_vacancy")
     return object_id
 
 

@@ -67,7 +67,7 @@ def objects() -> str:
 def new(kind: str) -> Page:
     """Add an object."""
     if kind not in KINDS:
-        raise NotFound("no_such_object")
+        raise NotFound("no_such_vacancy")
     form = object_form(kind, keepers())
     if request.method == "POST":
         read = _read(form, kind)

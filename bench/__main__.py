@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from bench import memory, report, town, work
+from bench.matching import matching
 from bench.pages import Pages
 from bench.site import Site, site
 from eservice.cases.models import Case
@@ -56,6 +57,8 @@ def measure(running: Site, cases: int, rounds: int, open_one_in: int = town.OPEN
     rows.append(work.routing(running, own, bare, rounds, batch))
     rows.append(work.following(running, own, bare, max(2, rounds // 3), batch))
     alone = work.pure_routing(running, cases)
+    print("matching ...")
+    rows.append(matching())
     running.start_beat()
     return report.Result(
         began.date(), *counts, rounds, engines, rows, alone, pages.queries(running.app), memory.by_part()

@@ -25,6 +25,7 @@ from eservice.demo.establishing import open_by_the_quay
 from eservice.demo.giving_out import give_out
 from eservice.demo.operations import live_two_years, settle_people
 from eservice.demo.places import settle_places
+from eservice.demo.vacancies import fill_the_register
 from eservice.demo.verdicts import ask_the_town
 from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
@@ -100,6 +101,7 @@ def _build_town() -> None:
         live_two_years(now, current_app.config["SETTINGS"].site_url, _tell)
         open_by_the_quay(now, current_app.config["SETTINGS"].site_url)
         give_out(now, current_app.config["SETTINGS"].site_url)
+        fill_the_register(now)
         ask_the_town(current_app.config["SETTINGS"].secret_key, now)
 
 

@@ -89,6 +89,11 @@ def match(wish: Wish, offer: Offer) -> Match:
     return Match(offer.id, True, _score(shares), (*told, *limits))
 
 
+def fits(wish: Wish, offer: Offer) -> bool:
+    """Whether no hard limit is known to be broken: as `match`, but it stops at the first that is."""
+    return not any(reason.side == "broken" for limit in LIMITS for reason in limit(wish, offer))
+
+
 def _score(shares: dict[str, float | None]) -> int:
     made = {key: share for key, share in shares.items() if share is not None}
     weight = sum(WEIGHTS[key] for key in made)
@@ -268,8 +273,8 @@ class Stock:
 
     def against(self, wish: Wish) -> list[Match]:
         """Those that fit, the best first; equals in the order of their ids."""
-        found = (match(wish, offer) for offer in self._near(wish))
-        return sorted((one for one in found if one.fits), key=lambda one: (-one.score, one.offer_id))
+        found = (match(wish, offer) for offer in self._near(wish) if fits(wish, offer))
+        return sorted(found, key=lambda one: (-one.score, one.offer_id))
 
     def _near(self, wish: Wish) -> Iterator[Offer]:
         """Those of the right sort and large enough, of which the smallest part is not too large."""

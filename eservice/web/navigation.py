@@ -80,6 +80,7 @@ def _groups(roles: frozenset[Role], works_here: bool, path: str) -> Iterator[Lin
             (_("Så träffar prognoserna"), "manager.forecasts"),
             (_("Frysta siffror"), "manager.snapshots"),
             (_("Sparade vyer"), "manager.kept_views"),
+            (_("Efterfrågan och utbud"), "manager.supply"),
             (_("Mina filer"), "manager.inbox"),
         )
 

@@ -17,6 +17,7 @@ from eservice.web.manager import (
     inquiries,
     kept_pages,
     lateness,
+    supply,
     taking_away,
     turnaround,
     verdicts,
@@ -34,6 +35,7 @@ manager_pages.add_url_rule("/omfordelning/<int:batch_id>/<what>", "batch_change"
 manager_pages.add_url_rule("/indikatorer", view_func=indicators.indicators)
 manager_pages.add_url_rule("/forfragningar", view_func=inquiries.inquiries)
 manager_pages.add_url_rule("/omdome", view_func=verdicts.verdicts)
+manager_pages.add_url_rule("/efterfragan", view_func=supply.supply)
 manager_pages.add_url_rule("/forseningar", view_func=lateness.lateness)
 manager_pages.add_url_rule("/malrapport", view_func=goal_report.goal_report)
 manager_pages.add_url_rule("/indikatorer.csv", view_func=taking_away.indicators_csv)

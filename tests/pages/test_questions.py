@@ -55,7 +55,7 @@ def test_a_search_asks_as_much_of_the_database_when_it_finds_many_as_when_it_fin
 
 
 @pytest.mark.parametrize(
-    ("who", "address", "most"), [("amina", "/foretag/arenden/{}", 15), ("lena", "/handlaggare/arenden/{}", 30)]
+    ("who", "address", "most"), [("amina", "/foretag/arenden/{}", 15), ("lena", "/handlaggare/arenden/{}", 31)]
 )
 def test_a_case_s_page_asks_as_much_after_many_messages_as_after_one(
     town: Town, browse: Browse, who: str, address: str, most: int

@@ -39,6 +39,8 @@ def year_as_of(mode: str, year: int, as_of: date, known_at: datetime) -> Year:
     """
     for model in SHADOWED:
         _shadow(model.__table__)
+    # What this connection has prepared before goes to the tables that it found then: the real ones.
+    db.session.execute(text("discard plans"))
     last = 0
     while cases := _cases(mode, last):
         _fold(cases, as_of, known_at)

@@ -107,6 +107,18 @@ def test_looking_back_changes_nothing_and_leaves_nothing_behind(town: Town) -> N
     assert db.session.scalar(text("select count(*) from pg_class where relpersistence = 't' and relkind = 'r'")) == 0
 
 
+def test_a_connection_that_keeps_facts_between_two_looks_back_writes_to_the_right_tables(town: Town) -> None:
+    references = first_half(town)
+    follow(MIDDLE)
+    then = counted(MIDDLE)
+    assert looked_back(MIDDLE, MIDDLE) == then
+    # By now the driver has prepared the statements anew, and the database has planned them for the real tables.
+    second_half(town, references)
+    kept = counted(END)
+    assert looked_back(END, END) == kept
+    assert counted(END) == kept
+
+
 def test_the_command_tells_every_indicator_and_refuses_a_day_to_come(town: Town, app: Flask) -> None:
     first_half(town)
     follow(MIDDLE)

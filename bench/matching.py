@@ -14,7 +14,7 @@ from eservice.premises.wishes import Wish
 
 INQUIRIES, OBJECTS, ROUNDS = 10_000, 5_000, 1
 #: Matching, reasons and scores included, may take this many times what it takes to compare one number of each pair.
-AIM = 50.0
+AIM = 30.0
 FEATURES = ("gates", "loading_dock", "ventilation", "fibre", "trucks", "accessible")
 TODAY = date(2026, 3, 2)
 

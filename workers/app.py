@@ -41,8 +41,6 @@ app.conf.include = [
     "workers.inquiries",
     "workers.whatif",
     "workers.premises",
-    "workers.files",
-    "workers.drafts",
 ]
 
 

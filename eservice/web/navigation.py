@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from eservice.accounts.rules import Role, Viewer, can_coordinate, can_see_figures
 from eservice.catalogue.guide.reading import read_guide
 from eservice.premises.register.queries import keepers_of
+from eservice.premises.stages.queries import land_unit
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,24 @@ def links(viewer: Viewer | None, path: str) -> list[Link]:
             "officer.establishments",
             bool(viewer and can_coordinate(viewer, read_guide().coordinating_unit)),
         ),
-        (_("Lokaler och mark"), "officer.register_objects", bool(viewer and keepers_of(viewer))),
         (_("Varningar"), "officer.warnings", Role.OFFICER in roles),
         (_("Frånvaro"), "officer.away", Role.OFFICER in roles and Role.MANAGER not in roles),
         (_("Administration"), "admin.overview", Role.ADMINISTRATOR in roles),
     ]
     found = [_link(label, url_for(endpoint), path) for label, endpoint, shown in wanted if shown]
-    return [*found, *_groups(roles, works_here, path)]
+    return [*found, *_of_premises(viewer, path), *_groups(roles, works_here, path)]
+
+
+def _of_premises(viewer: Viewer | None, path: str) -> Iterator[Link]:
+    """Premises and land, for those who keep some: the register, what others ask, and land that is given out."""
+    if viewer is None or not keepers_of(viewer):
+        return
+    wanted = [(_("Registret"), "officer.register_objects")]
+    if viewer.officer_in:
+        wanted.append((_("Lokalfrågor till oss"), "officer.landlord_questions"))
+        if land_unit() in viewer.officer_in:
+            wanted.append((_("Markanvisningar"), "officer.allocations"))
+    yield _group(_("Lokaler och mark"), path, *wanted)
 
 
 def _groups(roles: frozenset[Role], works_here: bool, path: str) -> Iterator[Link]:
@@ -80,6 +92,7 @@ def _groups(roles: frozenset[Role], works_here: bool, path: str) -> Iterator[Lin
             (_("Så träffar prognoserna"), "manager.forecasts"),
             (_("Frysta siffror"), "manager.snapshots"),
             (_("Sparade vyer"), "manager.kept_views"),
+            (_("Lokal- och markförfrågningar"), "manager.inquiries"),
             (_("Efterfrågan och utbud"), "manager.supply"),
             (_("Mina filer"), "manager.inbox"),
         )

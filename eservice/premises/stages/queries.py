@@ -14,6 +14,7 @@ from eservice.accounts.rules import Viewer, can_work_in
 from eservice.cases.models import Case, CaseEvent
 from eservice.cases.referrals import token_hash
 from eservice.cases.rules import Event
+from eservice.catalogue.queries import current_services
 from eservice.intake.queries import answers_in
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
@@ -180,3 +181,9 @@ def place_of(case_id: int) -> dict[str, str]:
         return {}
     said = {"premises_address": row[0], "premises_property": row[1] or ""}
     return {key: value for key, value in said.items() if value}
+
+
+def land_unit() -> str:
+    """The unit that answers for the municipality's land: the one that takes land inquiries in."""
+    services = texts_of(Kind.LAND).services
+    return next((service.contact_unit for _id, service in current_services() if service.key in services), "")

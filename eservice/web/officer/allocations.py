@@ -15,8 +15,7 @@ from eservice.kit.errors import DomainError, NotAllowed
 from eservice.premises.stages.land_models import Allocation
 from eservice.premises.stages.land_queries import allocations_for, notices_of, parties_of
 from eservice.premises.stages.operations import allocating
-from eservice.premises.stages.queries import objects_to_offer
-from eservice.premises.stages.reading import texts_of
+from eservice.premises.stages.queries import land_unit, objects_to_offer
 from eservice.premises.stages.rules import Kind
 from eservice.web import land_forms as forms
 from eservice.web import stage_words
@@ -28,12 +27,6 @@ from eservice.web.security import CHANGE_LIMIT, limiter
 from eservice.web.settings import mode
 
 Page = str | Response | tuple[str, int]
-
-
-def land_unit() -> str:
-    """The unit that answers for the municipality's land: the one that takes land inquiries in."""
-    services = texts_of(Kind.LAND).services
-    return next((service.contact_unit for _id, service in current_services() if service.key in services), "")
 
 
 def _check_unit() -> None:

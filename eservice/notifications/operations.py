@@ -129,7 +129,7 @@ def _row(
         "valid_to": _day(event, "valid_to", language),
         "reasons": event.data.get("text") or event.data.get("what") or "",
         "court": event.data.get("court") or "",
-        "found": [one[language] for one in event.data.get("objects", ())],
+        "found": "\n".join(f"- {one[language]}" for one in event.data.get("objects", ())),
     }
     return letter_row(template, person.email, language, facts, now, texts, case_id=case.id, event_id=event.id)
 

@@ -22,6 +22,8 @@ from eservice.establishments.models import Establishment, EstablishmentStep
 from eservice.feedback.models import Survey, SurveyAnswer
 from eservice.intake.models import Submission
 from eservice.kit.db import db, transaction
+from eservice.premises.stages.models import InquiryStage
+from eservice.premises.stages.rules import Kind, Stage
 from eservice.statistics.backlog import bands
 from eservice.statistics.indicator_measures import Measured
 from eservice.statistics.indicator_operations import make_indicators
@@ -79,6 +81,25 @@ def surveys() -> None:
                     insert(SurveyAnswer).values(survey_id=survey_id, answered_on=date(2026, 3, 5), **scores)
                 )
         make_indicators("demo", datetime.combine(AS_OF, NOON), AS_OF)
+
+
+def on_the_way(*groups: tuple[int, Stage, int | None]) -> Callable[[], None]:
+    """So many inquiries in each stage, answered on the matter after so many days."""
+
+    def write() -> None:
+        ids = iter(db.session.scalars(select(Case.id).order_by(Case.id)).all())
+        came = datetime.combine(DAY, NOON)
+        with transaction():
+            for n, stage, days in groups:
+                for _ in range(n):
+                    answered_at = None if days is None else came + timedelta(days=days)
+                    about = {"case_id": next(ids), "kind": Kind.PREMISES, "stage": stage, "since": came}
+                    shares = {"shares_telge": False, "shares_private": False}
+                    db.session.add(InquiryStage(**about, **shares, answered_at=answered_at))
+            db.session.flush()
+            make_indicators("demo", datetime.combine(AS_OF, NOON), AS_OF)
+
+    return write
 
 
 #: Log-log interval of a Kaplan-Meier share of 0.4 after 12 of 20: 0.193 to 0.600, so half may not be reached at once.
@@ -208,6 +229,27 @@ TABLE = [
         3,
         None,
         p90=10,
+    ),
+    Golden(
+        "P14",
+        lives((20, {"service": "lokalforfragan"})),
+        9,
+        20,
+        9,
+        None,
+        p90=18,
+        more=on_the_way((12, Stage.OFFERED, 9), (8, Stage.NO_MATCH, 18)),
+    ),
+    # Who withdrew, and who is on the way, is in neither.
+    Golden(
+        "P15",
+        lives((20, {"service": "lokalforfragan"})),
+        0.6,
+        10,
+        *SIX_OF_TEN,
+        more=on_the_way(
+            (6, Stage.NO_MATCH, 9), (4, Stage.CONTRACT, 9), (5, Stage.WITHDRAWN, None), (5, Stage.OFFERED, 9)
+        ),
     ),
 ]
 #: Told below: they stand on whole establishments, and on the stock.

@@ -19,7 +19,8 @@ class Browser:
     def __init__(self, port: int, subject: str | None = None) -> None:
         """Signed in as the demo person `subject`, or as nobody."""
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._cookie = ""
+        #: What the site knows this browser by.
+        self.cookie = ""
         self.token = ""
         if subject is not None:
             self.token = self._token_on("/logga-in")
@@ -46,14 +47,14 @@ class Browser:
         return found[1]
 
     def _ask(self, method: str, path: str, body: str | None, status: int) -> str:
-        headers = {"Cookie": self._cookie} if self._cookie else {}
+        headers = {"Cookie": self.cookie} if self.cookie else {}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         page = answer.read().decode()
         for line in answer.headers.get_all("Set-Cookie") or ():
-            self._cookie = line.partition(";")[0]
+            self.cookie = line.partition(";")[0]
         if answer.status != status:
             raise WrongAnswer(f"{method} {path}: {answer.status} instead of {status}")
         return page

@@ -92,7 +92,7 @@ class Pages:
 
     def queries(self, app: Flask) -> dict[str, int]:
         """How many queries each page asks, who is signed in included."""
-        return {name: _queries(app, subject, path) for name, (_browser, subject, path) in self.all.items()}
+        return {name: _queries(app, browser, path) for name, (browser, _subject, path) in self.all.items()}
 
     def _round(self, name: str) -> Callable[[], float]:
         browser, _subject, path = self.all[name]
@@ -134,14 +134,11 @@ def _theirs(subject: str) -> ColumnElement[bool]:
     return Case.company_id.in_(companies.where(Person.subject == subject))
 
 
-def _queries(app: Flask, subject: str, path: str) -> int:
-    client = app.test_client()
+def _queries(app: Flask, browser: Browser, path: str) -> int:
+    client, signed_in = app.test_client(use_cookies=False), {"Cookie": browser.cookie}
     with app.app_context():
-        person_id = db.session.scalar(select(Person.id).where(Person.subject == subject))
         engine = db.engine
-    with client.session_transaction() as session:
-        session["_user_id"], session.permanent = str(person_id), True
-    client.get(path)
+    client.get(path, headers=signed_in)
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -149,7 +146,7 @@ def _queries(app: Flask, subject: str, path: str) -> int:
 
     event.listen(engine, "before_cursor_execute", note)
     try:
-        assert client.get(path).status_code == 200
+        assert client.get(path, headers=signed_in).status_code == 200
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return len(asked)

@@ -46,6 +46,11 @@ class Holder(StrEnum):
     NOBODY = "nobody"
 
 
+#: Those who have the ball at the unit itself, and all others.
+OURS = (Holder.QUEUE, Holder.OFFICER)
+OTHERS = tuple(holder for holder in Holder if holder not in OURS)
+
+
 class Event(StrEnum):
     """What can happen to a case, in the past tense."""
 

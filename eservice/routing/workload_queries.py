@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from eservice.accounts.models import Person, RoleGrant
 from eservice.accounts.queries import is_valid
 from eservice.cases.models import Case
-from eservice.cases.rules import OPEN_STATES, Holder
+from eservice.cases.rules import OPEN_STATES, OURS
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.routing.people import Away
@@ -22,8 +22,6 @@ from eservice.routing.workload import OpenCase
 MOST = 10_000
 #: What "usually" is reckoned from: a quarter of a year.
 PACE = timedelta(weeks=13)
-#: Those who have the ball at the unit itself.
-OURS = (Holder.QUEUE, Holder.OFFICER)
 
 
 def open_cases(unit_key: str, now: datetime) -> list[OpenCase]:

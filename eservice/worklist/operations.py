@@ -20,11 +20,14 @@ LONGEST_NAME = 60
 SHORTEST_REASON, LONGEST_REASON = 3, 300
 
 
-def see_case(reference: str, viewer: Viewer, now: datetime) -> None:
-    """Note that the viewer has looked at the case as it is now; only an officer of its unit has a list to mark."""
+def see_case(reference: str, seq: int, viewer: Viewer, now: datetime) -> None:
+    """Note that the viewer has seen the case up to its event `seq`; only an officer of its unit has a list to mark.
+
+    What happened since, while the page was made, is still new to them.
+    """
     if not viewer.officer_in:
         return
-    looked = select(literal(viewer.person_id), Case.id, Case.event_count, literal(now, UtcMoment)).where(
+    looked = select(literal(viewer.person_id), Case.id, literal(seq), literal(now, UtcMoment)).where(
         Case.reference == reference, Case.unit_key.in_(viewer.officer_in)
     )
     write = insert(CaseSeen).from_select(["person_id", "case_id", "seq", "seen_at"], looked)

@@ -29,7 +29,7 @@ from sqlalchemy.orm import aliased
 from eservice.accounts.models import Company, Person
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, CaseClock
-from eservice.cases.rules import OPEN_STATES, Holder, State
+from eservice.cases.rules import OPEN_STATES, OTHERS, OURS, Holder, State
 from eservice.kit.db import db
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
 from eservice.worklist.models import CaseSeen, PutOff, SavedView
@@ -39,9 +39,6 @@ from eservice.worklist.rules import SOON, Candidate, Filter, Show
 COUNTED = 999
 #: Of a unit's open cases, so many with the nearest deadlines are weighed for the next best one.
 WEIGHED = 200
-#: Those who have the ball at the unit itself.
-OURS = (Holder.QUEUE, Holder.OFFICER)
-OTHERS = tuple(holder for holder in Holder if holder not in OURS)
 
 
 class WorkLine(NamedTuple):

@@ -39,7 +39,7 @@ def ask(reference: str, viewer: Viewer) -> None:
 
 def look(reference: str, viewer: Viewer) -> None:
     with transaction():
-        see_case(reference, viewer, LATER)
+        see_case(reference, case(reference).event_count, viewer, LATER)
 
 
 def test_each_list_holds_what_its_name_says(town: Town) -> None:
@@ -94,6 +94,17 @@ def test_an_answer_stands_among_new_answers_until_its_officer_has_looked(town: T
     assert listed(town.omar, Show.ANSWERS) == []
     look(reference, town.lena)
     assert listed(town.lena, Show.ANSWERS) == []
+
+
+def test_what_happened_while_a_page_was_made_is_still_new(town: Town) -> None:
+    reference = routed(town)
+    take(reference, town.lena)
+    shown = case(reference).event_count
+    with transaction():
+        write_to_unit(reference, town.amina, "Har ni fått allt?", LATER)
+    with transaction():
+        see_case(reference, shown, town.lena, LATER)
+    assert listed(town.lena, Show.ANSWERS) == [reference]
 
 
 def test_what_was_seen_in_one_case_says_nothing_of_another(town: Town) -> None:

@@ -83,7 +83,7 @@ def show(
     )
     # Last: what a commit leaves in hand is read again, line by line.
     with transaction():
-        see_case(seen.case.reference, seen.viewer, moment())
+        see_case(seen.case.reference, seen.case.event_count, seen.viewer, moment())
         if seen.works_here:
             note_presence(seen.case.id, seen.viewer, moment())
     return page, status

@@ -156,6 +156,10 @@ def test_a_committee_that_decides_otherwise_than_proposed_has_its_own_decision_e
     assert db.session.scalars(select(Permit)).one().valid_from == today()
     event = next(one for one in timeline(case(reference).id, for_company=False) if one.name == "case_decided")
     assert (event.data["proposed"], event.data["paragraph"]) == ("refused", "§ 46")
+    put = next(
+        one for one in timeline(case(reference).id, for_company=False) if one.name == "decision_put_to_committee"
+    )
+    assert (put.data["reasons"], put.visibility) == (REASONS, "internal")
     letter = browse(town.amina.person_id).see(theirs(reference)).text
     assert "Nämnden bedömer att finansieringen är styrkt." in letter
     assert REASONS not in letter

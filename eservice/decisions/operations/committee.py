@@ -109,8 +109,10 @@ def decide_by_committee(
 
 
 def _decide_otherwise(case: Case, decision: Decision, other: Otherwise) -> None:
-    """Let the decision say what the committee said; who prepared it, and its fee, stay. What was proposed is in the
-    log."""
+    """Let the decision say what the committee said; who prepared it, and its fee, stay.
+
+    What was proposed stands in the log, where it was put to the committee.
+    """
     terms = Terms(conditions=other.conditions, valid_from=other.valid_from, valid_to=other.valid_to)
     check_decision(service_version(case.service_version_id), other.outcome, other.grounds, other.reasons, terms)
     decision.outcome, decision.grounds, decision.reasons = other.outcome, list(other.grounds), other.reasons

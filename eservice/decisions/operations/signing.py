@@ -92,7 +92,15 @@ def propose_decision(reference: str, viewer: Viewer, version: int, now: datetime
         raise Invalid("unit_has_no_body")
     decision.stage = "proposed"
     _close_request(case, now)
-    data = {"outcome": decision.outcome, "officer": viewer.name, "may_sign": others}
+    # All of it: a committee that decides otherwise writes over the proposal, and the log is where it then stands.
+    data = {
+        "outcome": decision.outcome,
+        "grounds": decision.grounds,
+        "reasons": decision.reasons,
+        "conditions": decision.conditions,
+        "officer": viewer.name,
+        "may_sign": others,
+    }
     append(case, Happened(event, Actor.OFFICER, now, viewer.person_id, data, Visibility.INTERNAL, once), now)
     return case
 

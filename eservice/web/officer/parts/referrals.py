@@ -30,7 +30,9 @@ def referrals(seen: Seen) -> Shown:
     may_ask = seen.may(Event.REFERRAL_SENT)
     if not found and not may_ask:
         return None
-    return {"referrals": found, "may_ask": may_ask, "documents": seen.documents, "outside": range(1, MOST_OUTSIDE + 1)}
+    # A redacted copy is ours, not theirs: it stands among the files.
+    theirs = [one for one in seen.documents if one.redacts_id is None]
+    return {"referrals": found, "may_ask": may_ask, "documents": theirs, "outside": range(1, MOST_OUTSIDE + 1)}
 
 
 def hearing(seen: Seen) -> Shown:

@@ -147,9 +147,10 @@ def events_of(establishment: Establishment) -> Sequence[tuple[EstablishmentEvent
     return [(event, name) for event, name in rows]
 
 
-def establishments_of(viewer: Viewer) -> Sequence[Establishment]:
-    """What the viewer's companies are about to do, open ones first, newest first; at most twenty."""
-    query = select(Establishment).where(Establishment.company_id.in_(viewer.companies))
+def establishments_of(viewer: Viewer, company_id: int | None = None) -> Sequence[Establishment]:
+    """What the viewer's companies, or one of them, are about to do, open ones first, newest first; at most twenty."""
+    theirs = viewer.companies if company_id is None else viewer.companies & {company_id}
+    query = select(Establishment).where(Establishment.company_id.in_(theirs))
     ordered = query.order_by(Establishment.closed_at.is_not(None), Establishment.opened_at.desc(), Establishment.id)
     return db.session.scalars(ordered.limit(20)).all()
 

@@ -42,8 +42,9 @@ def choose() -> Response:
     wanted = request.form.get("company", "")
     if not wanted:
         session.pop("company", None)
-    elif wanted.isdecimal() and int(wanted) in viewer().every_company():
-        session["company"] = int(wanted)
     else:
-        raise NotFound("not_your_company")
+        chosen = next((one for one in viewer().every_company() if str(one) == wanted), None)
+        if chosen is None:
+            raise NotFound("not_your_company")
+        session["company"] = chosen
     return redirect(own_address(request.form.get("next")) or url_for("company.cases"))

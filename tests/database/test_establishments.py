@@ -82,6 +82,8 @@ def test_it_begins_with_the_steps_that_the_answers_lead_to(town: Town, bar: uuid
     assert [event.name for event, _name in events_of(found)] == ["establishment_opened"]
     assert [one.id for one in establishments_of(town.amina)] == [bar]
     assert establishments_of(town.rival) == []
+    assert [one.id for one in establishments_of(town.amina, town.company_id)] == [bar]
+    assert establishments_of(town.amina, town.company_id + 1) == []
 
 
 def test_the_same_form_sent_twice_begins_one(town: Town) -> None:

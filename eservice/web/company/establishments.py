@@ -44,7 +44,7 @@ def establishments() -> str:
     """What my companies are about to do."""
     goals = {goal.key: goal.title for goal in read_guide().goals}
     companies = {company.id: company for company in companies_of(viewer())}
-    rows = [row for row in establishments_of(viewer()) if acting_for() in (None, row.company_id)]
+    rows = establishments_of(viewer(), acting_for())
     return render_template("company/establishments.html", rows=rows, goals=goals, companies=companies)
 
 

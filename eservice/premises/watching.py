@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from eservice.cases.models import Case
@@ -25,6 +25,8 @@ from eservice.premises.matching import VERSION, Match, Offer, Reason, Stock, mat
 from eservice.premises.models import PremisesObject
 from eservice.premises.register.queries import offered_on
 from eservice.premises.register.rules import is_offered
+from eservice.premises.stages.models import InquiryStage
+from eservice.premises.stages.rules import Stage
 from eservice.premises.watch_models import PremisesAsked, PremisesMatch, PremisesWatch
 from eservice.premises.wishes import SERVICES, Wish, looks_until, wish_from
 from eservice.premises.words import title_of
@@ -35,12 +37,16 @@ CHUNK = 100
 BETWEEN_LETTERS = timedelta(days=1)
 #: So many matches of an inquiry are kept, the best first: nobody reads more.
 MOST_KEPT = 50
+#: Whoever has a place, or wants none any more, is looked for no longer.
+LOOKING_ENDS = (Stage.CONTRACT, Stage.BUILT, Stage.WITHDRAWN)
 
 
 def is_waiting(today: date) -> ColumnElement[bool]:
-    """Whether we still look for the company of an inquiry: as long as it said, or until its case has ended."""
+    """Whether we still look for the company of an inquiry: as long as it said, or until its case or way has ended."""
+    over = exists().where(InquiryStage.case_id == Case.id, InquiryStage.stage.in_(LOOKING_ENDS))
     no_end = and_(PremisesWatch.looks_until.is_(None), Case.state.in_(OPEN_STATES))
-    return and_(Case.state.not_in([State.WITHDRAWN, State.MERGED]), or_(no_end, PremisesWatch.looks_until >= today))
+    looks = or_(no_end, PremisesWatch.looks_until >= today)
+    return and_(Case.state.not_in([State.WITHDRAWN, State.MERGED]), ~over, looks)
 
 
 def offer_of(one: PremisesObject) -> Offer:
@@ -67,6 +73,7 @@ def stock_on(today: date) -> Stock:
 
 def watch_inquiries(now: datetime) -> int:
     """Match inquiries that are new, or whose answers or rules have changed since; say how many."""
+    _alone()
     today = local_day(now)
     rows = _unmatched()
     stock = stock_on(today) if rows else Stock(())
@@ -84,18 +91,21 @@ def watch_inquiries(now: datetime) -> int:
         watch.asked_object_id = asked
         db.session.add(watch)
         db.session.flush()
-        if _looks(inquiry.state, watch, today):
+        if _looks(inquiry.id, today):
             _keep_found(watch, wish, stock, now, is_first=known is None)
     if len(rows) == CHUNK:
         later("watch_inquiries")
     return len(rows)
 
 
-def _looks(state: str, watch: PremisesWatch, today: date) -> bool:
-    """As `is_waiting`, of a row that has been read."""
-    if state in (State.WITHDRAWN, State.MERGED):
-        return False
-    return watch.looks_until >= today if watch.looks_until else state in OPEN_STATES
+def _alone() -> None:
+    """Match in one transaction at a time: an object and an inquiry that are both new would miss each other."""
+    db.session.execute(text("select pg_advisory_xact_lock(hashtext('premises:matching'))"))
+
+
+def _looks(case_id: int, today: date) -> bool:
+    query = select(Case.id).join(PremisesWatch, PremisesWatch.case_id == Case.id)
+    return db.session.scalar(query.where(Case.id == case_id, is_waiting(today))) is not None
 
 
 def _unmatched() -> list[Any]:
@@ -173,6 +183,7 @@ def _upsert(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def match_objects(now: datetime) -> int:
     """Match objects that are new or changed with those who wait, and say how many. One not yet shown waits too."""
+    _alone()
     today = local_day(now)
     not_yet = and_(PremisesObject.state == "published", PremisesObject.valid_from > today)
     query = select(PremisesObject).where(PremisesObject.matched_version < PremisesObject.version, ~not_yet)
@@ -195,14 +206,24 @@ def _match_object(one: PremisesObject, today: date, now: datetime) -> None:
     is_there = is_offered(one.state, one.valid_from, one.valid_to, today)
     waiting = _could_want(offer, today) if is_there else []
     found = {case_id: result for case_id, wish in waiting if (result := match(wish, offer)).fits}
-    _upsert([_row(case_id, result, one.version, now, None) for case_id, result in found.items()])
+    full = _full(found, one.id)
+    rows = [_row(case_id, result, one.version, now, None) for case_id, result in found.items() if case_id not in full]
+    _upsert(rows)
     fitting = update(PremisesWatch).where(PremisesWatch.case_id.in_(found)).values(no_match=None, nearly=0)
     db.session.execute(fitting)
     lost = update(PremisesMatch).where(PremisesMatch.object_id == one.id, PremisesMatch.gone_at.is_(None))
     lost = lost.where(PremisesMatch.case_id.not_in(found)).values(gone_at=now).returning(PremisesMatch.case_id)
-    cases = list(db.session.scalars(lost))
-    # Whoever lost it is matched anew: it may have been all that there was.
+    cases = full.union(db.session.scalars(lost))
+    # Whoever lost it is matched anew: it may have been all that there was. So is whoever has the most that is kept.
     db.session.execute(update(PremisesWatch).where(PremisesWatch.case_id.in_(cases)).values(rules_version=0))
+
+
+def _full(cases: Iterable[int], object_id: int) -> set[int]:
+    """The cases that have as many matches as are kept, and this object not among them: all of theirs are ranked."""
+    live = select(PremisesMatch.case_id).where(PremisesMatch.case_id.in_(list(cases)), PremisesMatch.gone_at.is_(None))
+    others = ~func.bool_or(PremisesMatch.object_id == object_id)
+    full = live.group_by(PremisesMatch.case_id).having(func.count() >= MOST_KEPT, others)
+    return set(db.session.scalars(full.order_by(PremisesMatch.case_id)))
 
 
 def _could_want(offer: Offer, today: date) -> list[tuple[int, Wish]]:

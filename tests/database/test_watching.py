@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import func, select
 
 from eservice.cases.models import CaseEvent
 from eservice.cases.operations.correspondence import withdraw_case
 from eservice.kit.db import db, transaction
 from eservice.notifications.models import Letter
+from eservice.premises import watching
 from eservice.premises.models import PremisesObject
 from eservice.premises.register import operations
+from eservice.premises.stages.models import InquiryStage
+from eservice.premises.stages.rules import Stage
 from eservice.premises.watch_models import PremisesMatch, PremisesWatch
 from eservice.premises.watching import count_by_object, match_objects, reasons_of, tell_of_matches, watch_inquiries
 from eservice.premises.words import said
@@ -77,6 +81,20 @@ def test_an_inquiry_is_matched_with_what_there_is_and_the_reasons_are_kept(town:
     assert watch(reference).no_match is None
     assert told(reference) == [], "what was found at once stands on the page"
     assert count_by_object([there.id], TODAY)[there.id] == 1
+
+
+def test_an_object_that_is_not_among_the_best_is_not_told_when_it_is_edited(town: Town, monkeypatch: Any) -> None:
+    monkeypatch.setattr(watching, "MOST_KEPT", 1)
+    best = add(town)
+    other = add(town, own_number="TF-2", area="hovsjo")
+    reference = inquiry(town)
+    sweep()
+    with transaction():
+        operations.change_object(
+            other.id, values(STORE, own_number="TF-2", area="hovsjo", floor="1"), None, town.nora, NOW
+        )
+    sweep(NOW + timedelta(days=2))
+    assert ([one.object_id for one in matches(reference)], told(reference)) == ([best.id], [])
 
 
 def test_where_nothing_fits_the_reason_code_says_why(town: Town) -> None:
@@ -152,6 +170,22 @@ def test_nobody_looks_for_a_company_that_has_withdrawn_or_whose_time_is_over(tow
         match_objects(NOW + timedelta(days=366))
     assert matches(withdrawn) == []
     assert matches(over) == []
+
+
+@pytest.mark.parametrize("ended", [Stage.WITHDRAWN, Stage.CONTRACT])
+def test_nobody_looks_for_a_company_that_has_left_its_answered_inquiry_or_signed_a_lease(
+    town: Town, ended: Stage
+) -> None:
+    reference = inquiry(town)
+    sweep()
+    follow(NOW)
+    with transaction():
+        db.session.get_one(InquiryStage, case(reference).id).stage = ended
+        watch(reference).rules_version = 0
+    there = add(town)
+    sweep()
+    assert (matches(reference), told(reference)) == ([], [])
+    assert count_by_object([there.id], TODAY)[there.id] == 0
 
 
 def test_a_land_inquiry_is_not_matched_with_premises(town: Town) -> None:

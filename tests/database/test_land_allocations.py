@@ -14,6 +14,7 @@ from eservice.cases.models import CaseEvent
 from eservice.cases.rules import Event
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotFound, WrongMove
+from eservice.premises.models import PremisesChange, PremisesObject
 from eservice.premises.stages.land_models import Allocation
 from eservice.premises.stages.land_queries import allocations_of, parties_of
 from eservice.premises.stages.models import InquiryStage
@@ -103,6 +104,9 @@ def test_one_company_is_chosen_and_the_other_reads_the_same_reasons_at_the_same_
         plot.choose(plot.own)
     stages = {one.case_id: one.stage for one in db.session.scalars(select(InquiryStage))}
     assert stages == {case(plot.own).id: Stage.ALLOCATED, case(plot.theirs).id: Stage.NOT_CHOSEN}
+    assert db.session.get_one(PremisesObject, plot.thing, populate_existing=True).state == "let"
+    [change] = db.session.scalars(select(PremisesChange).where(PremisesChange.object_id == plot.thing))
+    assert (change.what, change.changed_by) == ("object_let", plot.karim.person_id)
     events = db.session.scalars(select(CaseEvent).where(CaseEvent.name == Event.ALLOCATION_DECIDED)).all()
     assert {(event.effective_at, event.data["text"]) for event in events} == {(AFTER, "Flest jobb")}
 

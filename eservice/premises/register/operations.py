@@ -106,6 +106,16 @@ def move_object(
     _record(found, name, viewer, now, "page", once, differing, reason.strip()[:300])
 
 
+def say_let(object_id: int, viewer: Viewer, now: datetime) -> None:
+    """Take an object out of what is offered: a lease is signed, or its land given, here. Nothing where it is out."""
+    found = db.session.get_one(PremisesObject, object_id, with_for_update=True, populate_existing=True)
+    if found.state != "published":
+        return
+    found.state = "let"
+    _touch(found, now)
+    _record(found, "object_let", viewer, now, "page", None, {"state": ("published", "let")})
+
+
 def add_file(
     object_id: int,
     store: Store,

@@ -21,6 +21,7 @@ from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound, Stale, WrongMove
 from eservice.premises.models import PremisesObject
+from eservice.premises.register.operations import say_let
 from eservice.premises.stages import land_rules
 from eservice.premises.stages.land_models import Allocation, AllocationNotice, AllocationParty
 from eservice.premises.stages.models import InquiryStage
@@ -219,6 +220,7 @@ def choose(
     allocation.state, allocation.chosen_case_id, allocation.closed_at = "decided", chosen.id, now
     allocation.outcome, allocation.next_on = why.strip(), terms.next_on
     db.session.flush()
+    say_let(allocation.object_id, viewer, now)
     for case in cases:
         said = terms if case is chosen else Terms(reason=reason)
         _tell_choice(case, allocation, case is chosen, said, viewer, now)

@@ -15,7 +15,8 @@ from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound, WrongMove
-from eservice.premises.models import PremisesChange, PremisesObject
+from eservice.premises.models import PremisesObject
+from eservice.premises.register.operations import say_let
 from eservice.premises.stages.models import Offer
 from eservice.premises.stages.operations.loading import inquiry_for_company, inquiry_for_officer, log
 from eservice.premises.stages.operations.moving import reason_codes, reason_said, stage_data
@@ -99,7 +100,9 @@ def answer_offer(
     """
     if already(case_for_company(reference, viewer), once):
         return case_for_company(reference, viewer)
-    case, _journey = inquiry_for_company(reference, viewer)
+    case, journey = inquiry_for_company(reference, viewer)
+    if journey.stage == Stage.WITHDRAWN:
+        raise WrongMove("offer_closed")
     offer = offer_in(case, offer_id)
     check_open(offer)
     check_terms(Stage.RECEIVED if wants else Stage.NO_MATCH, Terms(reason=reason), reason_codes(case), local_day(now))
@@ -151,30 +154,11 @@ def sign_contract(
     check_terms(Stage.CONTRACT, terms, reason_codes(case), local_day(now))
     offer.state, offer.closed_at = "contracted", now
     if offer.object_id is not None:
-        _say_let(offer.object_id, viewer, now)
+        say_let(offer.object_id, viewer, now)
     later("mind_inquiries")
     data = {**stage_data(journey.stage, Stage.CONTRACT, terms), "offer_id": offer.id, "what": offer.title}
     log(case, Event.STAGE_CHANGED, Actor.OFFICER, viewer, data, now, once)
     return case
-
-
-def _say_let(object_id: int, viewer: Viewer, now: datetime) -> None:
-    """Take the premises out of what is vacant, in the register's own history."""
-    found = db.session.get_one(PremisesObject, object_id)
-    found.state, found.changed_at = "let", now
-    db.session.flush()
-    change = PremisesChange(
-        object_id=object_id,
-        version=found.version,
-        what="object_let",
-        state="let",
-        changed_by=viewer.person_id,
-        changed_at=now,
-        source="page",
-        before={"state": "published"},
-        after={"state": "let"},
-    )
-    db.session.add(change)
 
 
 def offer_in(case: Case, offer_id: int) -> Offer:

@@ -7,7 +7,7 @@ a map of premises does not show.
 
 from __future__ import annotations
 
-from math import asin, atan, atan2, atanh, cos, cosh, degrees, radians, sin, sinh, sqrt, tan
+from math import asin, atan, atan2, atanh, cos, cosh, degrees, radians, sin, sinh, tan
 
 #: GRS 80: half the long axis in metres, and the flattening.
 AXIS = 6378137.0
@@ -115,8 +115,3 @@ def middle_of(outline: list[list[int]]) -> tuple[int, int]:
         round(sum(corner[0] for corner in outline) / len(outline)),
         round(sum(corner[1] for corner in outline) / len(outline)),
     )
-
-
-def distance(north: float, east: float, to_north: float, to_east: float) -> float:
-    """Metres as the crow flies."""
-    return sqrt((north - to_north) ** 2 + (east - to_east) ** 2)

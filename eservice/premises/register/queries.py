@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,12 +75,6 @@ def object_called(object_id: int) -> PremisesObject:
     if found is None:
         raise NotFound("no_such_vacancy")
     return found
-
-
-def objects_called(ids: Collection[int]) -> Mapping[int, PremisesObject]:
-    """Some in any state, by id."""
-    query = select(PremisesObject).where(PremisesObject.id.in_(ids)).order_by(PremisesObject.id)
-    return {one.id: one for one in db.session.scalars(query)}
 
 
 def _known(object_id: int) -> int:

@@ -19,6 +19,7 @@ from eservice.cases.rules import Event
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotFound, Stale, WrongMove
 from eservice.premises.models import PremisesObject
+from eservice.premises.register.operations import move_object
 from eservice.premises.stages.links import landlord_token
 from eservice.premises.stages.models import InquiryPeriod, InquiryStage, Offer, ViewingTime
 from eservice.premises.stages.operations.minding import mind_inquiries
@@ -26,7 +27,13 @@ from eservice.premises.stages.operations.moving import move_stage, step_back
 from eservice.premises.stages.operations.offers import answer_offer, recall_offer, sign_contract
 from eservice.premises.stages.operations.sharing import answer_question, ask_landlords, change_consent
 from eservice.premises.stages.operations.viewings import book_viewing, cancel_viewing
-from eservice.premises.stages.queries import offers_in, question_for_token, question_for_unit, questions_in
+from eservice.premises.stages.queries import (
+    offers_in,
+    question_for_token,
+    question_for_unit,
+    questions_in,
+    questions_to,
+)
 from eservice.premises.stages.rules import Circle, Stage, Terms
 from tests.factories import Town, case, follow
 from tests.inquiring import LATER, asked, company_person, moved, offered, officer, vacant
@@ -205,6 +212,18 @@ def test_of_two_contracts_for_the_same_premises_one_is_signed_and_the_other_is_t
         assert mind_inquiries(LATER) == 0
 
 
+def test_premises_that_were_let_and_are_published_anew_can_be_let_again(town: Town, petra: Viewer) -> None:
+    own, theirs, rival, thing = two_offered(town, petra)
+    with transaction():
+        sign_contract(own, petra, None, wanted(own, town.amina, petra), SIGNED, LATER, None)
+    with transaction():
+        move_object(thing, "published", "", None, town.nora, LATER)
+    with transaction():
+        assert mind_inquiries(LATER) == 0
+        sign_contract(theirs, petra, None, wanted(theirs, rival, petra), SIGNED, LATER, None)
+    assert [offer_of(one).state for one in (own, theirs)] == ["contracted", "contracted"]
+
+
 def test_premises_withdrawn_while_they_are_offered_are_refused_and_the_company_is_told(
     town: Town, petra: Viewer
 ) -> None:
@@ -329,6 +348,45 @@ def test_a_case_that_its_company_takes_back_is_an_inquiry_withdrawn(town: Town, 
         step_back(other, town.amina, LATER)
         step_back(other, town.amina, LATER)
     assert len(events_of(other, Event.STAGE_CHANGED)) == 1
+
+
+def test_a_company_that_leaves_gives_its_time_back_and_its_offers_end_without_a_letter(
+    town: Town, petra: Viewer
+) -> None:
+    reference = asked(town, petra)
+    offered(reference, petra, FIRST, SECOND)
+    offer_id, [one, other] = offer_of(reference).id, free_times(reference)
+    with transaction():
+        book_viewing(reference, town.amina, offer_id, one.id, LATER)
+    with transaction():
+        step_back(reference, town.amina, LATER)
+    with pytest.raises(WrongMove, match="offer_closed"), transaction():
+        book_viewing(reference, town.amina, offer_id, other.id, LATER)
+    with pytest.raises(WrongMove, match="offer_closed"), transaction():
+        answer_offer(reference, town.amina, offer_id, True, "", "", LATER)
+    with transaction():
+        assert mind_inquiries(LATER) == 1
+        assert mind_inquiries(LATER) == 0
+    assert (offer_of(reference).state, len(free_times(reference))) == ("declined", 2)
+    assert events_of(reference, Event.OFFER_CLOSED) == []
+
+
+def test_an_inquiry_that_its_company_has_left_is_shown_to_no_landlord(town: Town, petra: Viewer) -> None:
+    reference = asked(town, petra)
+    with transaction():
+        change_consent(reference, town.amina, Circle.TELGE, True, LATER)
+        change_consent(reference, town.amina, Circle.PRIVATE, True, LATER)
+        one, other = ask_landlords(reference, petra, None, [PRIVATE, TELGE], SECRET, LATER)
+        token = landlord_token(SECRET, one.question.id, one.question.nonce)
+        asked_unit = other.question.id
+    assert [found.question.id for found in questions_to(town.nora)] == [asked_unit]
+    with transaction():
+        step_back(reference, town.amina, LATER)
+    assert questions_to(town.nora) == []
+    with pytest.raises(NotFound):
+        question_for_unit(asked_unit, town.nora)
+    with pytest.raises(NotFound):
+        question_for_token(token, LATER)
 
 
 def test_a_last_day_that_comes_near_is_noted_once(town: Town, petra: Viewer) -> None:

@@ -79,7 +79,6 @@ class Offer(Row):
             "state in ('offered', 'wanted', 'declined', 'contracted', 'taken', 'gone', 'recalled')", name="state"
         ),
         Index("uq_premises_offer_contracted", "case_id", unique=True, postgresql_where=text("state = 'contracted'")),
-        Index("uq_premises_offer_let", "object_id", unique=True, postgresql_where=text("state = 'contracted'")),
     )
 
 

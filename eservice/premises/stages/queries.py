@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
 
 from eservice.accounts.models import Person, Unit
@@ -19,6 +19,7 @@ from eservice.intake.queries import answers_in
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
 from eservice.premises.models import PremisesObject
+from eservice.premises.register.queries import offered_on
 from eservice.premises.stages.land_models import Allocation
 from eservice.premises.stages.links import LINK_LIVES
 from eservice.premises.stages.models import InquiryReading, InquiryStage, LandlordQuestion, Offer, ViewingTime
@@ -82,18 +83,13 @@ def is_offered_elsewhere(offer: Offer) -> bool:
 
 
 def gone(object_id: int) -> bool:
-    """Whether premises are no longer to be had: taken out of the register, or let by a contract here."""
-    state = db.session.scalar(select(PremisesObject.state).where(PremisesObject.id == object_id))
-    query = select(Offer.id).where(Offer.object_id == object_id, Offer.state == "contracted").limit(1)
-    return state != "published" or db.session.scalar(query) is not None
+    """Whether premises are no longer to be had: taken out of the register, or let. A contract here lets them."""
+    return db.session.scalar(select(PremisesObject.state).where(PremisesObject.id == object_id)) != "published"
 
 
 def objects_to_offer(kind: Kind, day: date) -> Sequence[PremisesObject]:
     """What of a kind is to be had on `day`, by address; a page offers these."""
-    ended = or_(PremisesObject.valid_to.is_(None), PremisesObject.valid_to >= day)
-    query = select(PremisesObject).where(
-        PremisesObject.kind == kind, PremisesObject.state == "published", PremisesObject.valid_from <= day, ended
-    )
+    query = select(PremisesObject).where(PremisesObject.kind == kind, offered_on(day))
     return db.session.scalars(query.order_by(PremisesObject.address, PremisesObject.id).limit(MOST_OBJECTS)).all()
 
 
@@ -153,7 +149,9 @@ def _question(which: ColumnElement[bool]) -> ForLandlord | None:
 def questions_to(viewer: Viewer) -> list[ForLandlord]:
     """What the viewer's units are asked and have not answered, oldest first."""
     query = select(LandlordQuestion, Case, Person.name).join(Case, Case.id == LandlordQuestion.case_id)
+    query = query.outerjoin(InquiryStage, InquiryStage.case_id == LandlordQuestion.case_id)
     query = query.join(Person, Person.id == LandlordQuestion.asked_by).where(
+        InquiryStage.stage.is_distinct_from(Stage.WITHDRAWN),
         LandlordQuestion.unit_key.in_(viewer.officer_in),
         LandlordQuestion.answered_at.is_(None),
         LandlordQuestion.closed_at.is_(None),

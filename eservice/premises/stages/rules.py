@@ -153,9 +153,6 @@ class Terms:
         return {name: value for name, value in said.items() if value}
 
 
-NOTHING_SAID = Terms()
-
-
 def stages_after(kind: Kind, stage: Stage) -> tuple[Stage, ...]:
     """The stages that an officer may move an inquiry to."""
     return tuple(one for one in MOVES[kind].get(stage, ()) if one not in BY_CHOICE)
@@ -266,8 +263,8 @@ def journey(
     """The way of an inquiry, read from its log. `shared`: the circles that the company named when it asked.
     `outcomes`: the stage that a decision with an outcome leads to, where it follows.
 
-    Any event may carry the stage it leads to. A company that takes its case back has withdrawn its inquiry, and a case
-    that is decided has its answer on the matter, whatever its stage.
+    Any event may carry the stage it leads to. A company that takes its case back has withdrawn its inquiry, which
+    nobody is shown then, and a case that is decided has its answer on the matter, whatever its stage.
     """
     periods: list[Period] = []
     shares = {circle for circle in Circle if circle in set(shared)}
@@ -282,6 +279,8 @@ def journey(
         if event.name == Event.CONSENT_CHANGED:
             circle = Circle(event.data["circle"])
             shares = shares | {circle} if event.data["given"] else shares - {circle}
+        if periods[-1].stage == Stage.WITHDRAWN:
+            shares = set()
         if event.name == Event.LIMIT_NEAR:
             told = _day(event.data.get("limit_on"))
         if answered_at is None and (stage in ANSWERS or event.name == Event.DECIDED):

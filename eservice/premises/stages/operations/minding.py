@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import or_, select
 
 from eservice.cases.models import Case
 from eservice.cases.operations.loading import case_to_change
@@ -16,29 +15,28 @@ from eservice.premises.models import PremisesObject
 from eservice.premises.stages.models import InquiryStage, Offer
 from eservice.premises.stages.operations.loading import log
 from eservice.premises.stages.operations.offers import OPEN, close_offer
+from eservice.premises.stages.operations.viewings import release_time
 from eservice.premises.stages.queries import gone, journey_of
-from eservice.premises.stages.rules import WITH_LAST_DAY
+from eservice.premises.stages.rules import WITH_LAST_DAY, Stage
 
 #: How long before a last day officer and company are told that it comes near.
 WARN_BEFORE = timedelta(days=14)
 
 
 def mind_inquiries(now: datetime, limit: int = 50) -> int:
-    """Close the offers of what was let or withdrawn, and note the last days that come near, each once; how many."""
+    """Close the offers of what was let or withdrawn, and of companies that have left, and note the last days that come
+    near, each once; how many."""
     return _close_offers(now, limit) + _note_limits(now, limit)
 
 
 def _close_offers(now: datetime, limit: int) -> int:
-    let = aliased(Offer)
     query = (
         select(Offer.id, Offer.case_id)
-        .join(PremisesObject, PremisesObject.id == Offer.object_id)
+        .outerjoin(PremisesObject, PremisesObject.id == Offer.object_id)
+        .outerjoin(InquiryStage, InquiryStage.case_id == Offer.case_id)
         .where(
             Offer.state.in_(OPEN),
-            or_(
-                PremisesObject.state != "published",
-                exists().where(let.object_id == Offer.object_id, let.state == "contracted"),
-            ),
+            or_(PremisesObject.state != "published", InquiryStage.stage == Stage.WITHDRAWN),
         )
     )
     found = db.session.execute(query.order_by(Offer.id).limit(limit)).all()
@@ -48,15 +46,23 @@ def _close_offers(now: datetime, limit: int) -> int:
 def _close(offer_id: int, case_id: int, now: datetime) -> bool:
     case = case_to_change(Case.id == case_id)
     offer = db.session.get_one(Offer, offer_id, with_for_update=True, populate_existing=True)
-    if offer.state not in OPEN or offer.object_id is None or not gone(offer.object_id):
+    if offer.state not in OPEN:
         return False
-    became = "gone" if db.session.get_one(PremisesObject, offer.object_id).state == "withdrawn" else "taken"
-    if can(case.state, Event.OFFER_CLOSED):
+    left = journey_of(case).stage == Stage.WITHDRAWN
+    if not left and (offer.object_id is None or not gone(offer.object_id)):
+        return False
+    became = "declined" if left else _became(offer)
+    if not left and can(case.state, Event.OFFER_CLOSED):
         close_offer(case, offer, became, None, now)
     else:
-        # Nobody hears of a case that was withdrawn; the offer ends all the same.
+        # Nobody hears of an inquiry that was withdrawn; the offer ends all the same, and its booked time is free.
         offer.state, offer.closed_at = became, now
+        release_time(offer)
     return True
+
+
+def _became(offer: Offer) -> str:
+    return "gone" if db.session.get_one(PremisesObject, offer.object_id).state == "withdrawn" else "taken"
 
 
 def _note_limits(now: datetime, limit: int) -> int:

@@ -11,6 +11,7 @@ from eservice.cases.operations.loading import case_for_company, case_for_officer
 from eservice.cases.operations.log import already
 from eservice.cases.rules import Actor, Event, move
 from eservice.catalogue.queries import service_version
+from eservice.kit.background import later
 from eservice.kit.days import local_day
 from eservice.kit.errors import Invalid
 from eservice.premises.stages.operations.loading import inquiry_for_company, inquiry_for_officer, log
@@ -56,7 +57,8 @@ def change_terms(
 
 
 def step_back(reference: str, viewer: Viewer, now: datetime, once: str | None = None) -> Case:
-    """The company takes its inquiry back, also after the first answer. Twice is no error."""
+    """The company takes its inquiry back, also after the first answer; its offers end by the next sweep. Twice is no
+    error."""
     if already(case_for_company(reference, viewer), once):
         return case_for_company(reference, viewer)
     case, journey = inquiry_for_company(reference, viewer)
@@ -65,6 +67,7 @@ def step_back(reference: str, viewer: Viewer, now: datetime, once: str | None = 
     check_move(journey.kind, journey.stage, Stage.WITHDRAWN)
     data = stage_data(journey.stage, Stage.WITHDRAWN, Terms())
     log(case, Event.STAGE_CHANGED, Actor.COMPANY, viewer, data, now, once)
+    later("mind_inquiries")
     return case
 
 

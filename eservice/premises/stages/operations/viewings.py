@@ -75,6 +75,8 @@ def book_viewing(
     if already(case_for_company(reference, viewer), once):
         return case_for_company(reference, viewer)
     case, journey = inquiry_for_company(reference, viewer)
+    if journey.stage == Stage.WITHDRAWN:
+        raise WrongMove("offer_closed")
     offer = db.session.scalars(
         select(Offer).where(Offer.id == offer_id, Offer.case_id == case.id).with_for_update()
     ).first()

@@ -39,7 +39,7 @@ class Export(Row):
     name: Mapped[str | None] = mapped_column(String(120))
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     size: Mapped[int | None]
-    #: What its owner could read when it was made: with other rights it is not handed out.
+    #: What its owner could read when it was asked for: with other rights it is neither made nor handed out.
     rights: Mapped[str | None] = mapped_column(String(64))
     expires_at: Mapped[datetime] = mapped_column(UtcMoment)
     #: When the file was removed.

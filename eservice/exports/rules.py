@@ -15,13 +15,15 @@ from eservice.accounts.rules import Viewer
 KEPT = timedelta(days=7)
 #: One that cannot be made is tried again after a minute, twice that ..., and given up, aloud, after so many times.
 MOST_ATTEMPTS = 5
+#: After the last attempt nobody looks for so long whether it came to an end.
+LAST_WAIT = timedelta(minutes=15)
 #: Files that one person may have at a time.
 MOST_FILES = 50
 
 
-def digest_of(kind: str, view: Mapping[str, Any], file_format: str, language: str, stamp: str) -> str:
+def digest_of(kind: str, view: Mapping[str, Any], file_format: str, language: str, stamp: str, rights: str) -> str:
     """What two asks for the same file have in common. `stamp` is the state of what it is made of."""
-    asked = [kind, view, file_format, language, stamp]
+    asked = [kind, view, file_format, language, stamp, rights]
     return hashlib.sha256(msgspec.json.encode(asked, order="deterministic")).hexdigest()
 
 

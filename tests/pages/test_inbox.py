@@ -132,6 +132,38 @@ def test_who_may_read_less_than_when_it_was_made_does_not_get_it(manager: Visito
     assert manager.get("/chef/uttag/1/fil").status_code == 404
 
 
+def test_whose_right_ends_while_it_is_made_gets_no_rows_that_it_gave(
+    manager: Visitor, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "PAGES", 1)
+    _ask(manager, CASES, "cases", "csv")
+    assert make_one(KINDS, moment())
+    with transaction():
+        grant = update(RoleGrant).where(RoleGrant.person_id == town.manager.person_id)
+        db.session.execute(grant.values(unit_key="bygglov"))
+    _made()
+    assert manager.get("/chef/uttag/1/fil").status_code == 404
+    _ask(manager, CASES, "cases", "csv")
+    _made()
+    assert manager.get("/chef/uttag/2/fil").status_code == 200
+
+
+def test_a_file_that_takes_its_worker_with_it_each_time_is_given_up(
+    manager: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _ask(manager, f"/chef/malrapport?{YEAR}", "report", "pdf")
+
+    def killed(*_: object) -> bytes:
+        raise SystemExit(9)
+
+    monkeypatch.setattr("eservice.web.manager.files.pdf", killed)
+    for hour in range(5):
+        with pytest.raises(SystemExit):
+            make_one(KINDS, moment() + timedelta(hours=hour))
+    assert not make_one(KINDS, moment() + timedelta(hours=6))
+    assert "gick inte att göra" in manager.see("/chef/uttag").text
+
+
 def test_a_file_is_swept_after_a_week_and_who_took_it_is_still_known(manager: Visitor) -> None:
     _ask(manager, f"/chef/malrapport?{YEAR}", "report", "xlsx")
     _made()

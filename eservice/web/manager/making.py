@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from eservice.accounts.queries import viewer as viewer_by_id
 from eservice.accounts.rules import Viewer
 from eservice.exports.models import Export
-from eservice.exports.operations import finish, keep_chunk, kept_rows, next_export, put_off
+from eservice.exports.operations import begin_attempt, export_in_hand, finish, keep_chunk, kept_rows, put_off
 from eservice.exports.rules import rights_of
 from eservice.kit.days import local_day
 from eservice.kit.db import transaction
@@ -70,38 +70,23 @@ class Whole:
 Kinds = dict[str, Listed | Whole]
 
 
-class CannotMake(Exception):
-    """A file could not be made now."""
-
-    def __init__(self, export_id: int, why: str) -> None:
-        super().__init__(why)
-        self.export_id, self.why = export_id, why
-
-
 def make_one(kinds: Kinds, now: datetime) -> bool:
     """Do the next step of the next file, and say whether there was one. A step is one transaction.
 
     What goes wrong in one file is noted on its row and keeps no other waiting.
     """
-    try:
-        with transaction():
-            return _step(kinds, now)
-    except CannotMake as failed:
-        log.warning("file_not_made", export=failed.export_id, why=failed.why)
-        with transaction():
-            put_off(failed.export_id, failed.why, now)
-    return True
-
-
-def _step(kinds: Kinds, now: datetime) -> bool:
-    export = next_export(now)
-    if export is None:
+    with transaction():
+        number = begin_attempt(now)
+    if number is None:
         return False
-    number = export.id
     try:
-        _go_on(export, kinds, now)
+        with transaction():
+            _go_on(export_in_hand(number), kinds, now)
     except Exception as error:
-        raise CannotMake(number, f"{type(error).__name__}: {error}") from error
+        why = f"{type(error).__name__}: {error}"
+        log.warning("file_not_made", export=number, why=why)
+        with transaction():
+            put_off(number, why, now)
     return True
 
 
@@ -111,12 +96,14 @@ def _go_on(export: Export, kinds: Kinds, now: datetime) -> None:
         raise NotFound("no_such_export")
     if viewer is None or not kind.may(viewer):
         raise NotAllowed("wrong_role")
+    export.rights = export.rights or rights_of(viewer)
+    if export.rights != rights_of(viewer):
+        raise NotAllowed("wrong_role")
     making = Making(export.view, viewer, now)
     with force_locale(export.language):
         made = kind.make(making, export.file_format) if isinstance(kind, Whole) else _listed(export, kind, making)
         if made is not None:
-            name = f"{kind.name(export.view)}.{export.file_format}"
-            finish(export, made, name, rights_of(viewer), now)
+            finish(export, made, f"{kind.name(export.view)}.{export.file_format}", now)
 
 
 def _listed(export: Export, kind: Listed, making: Making) -> bytes | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from eservice.kit.days import HERE
+from eservice.kit.days import HERE, year_of
 from eservice.kit.errors import Invalid
 from eservice.kit.text import first_control_character
 
@@ -45,8 +45,7 @@ def kept_filters(page: str, asked: Mapping[str, str], today: date) -> dict[str, 
     if page not in PAGES:
         raise Invalid("no_such_page")
     found = {name: asked[name] for name in PAGES[page] if asked.get(name)}
-    year = found.get("ar", "2026")
-    if not (year.isascii() and year.isdecimal() and len(year) == 4):
+    if "ar" in found and year_of(found["ar"]) is None:
         raise Invalid("no_such_page")
     if any(len(value) > LONGEST_VALUE or first_control_character(value) for value in found.values()):
         raise Invalid("no_such_page")
@@ -83,4 +82,4 @@ def end_token(secret: str, subscription_id: int) -> str:
 
 def is_end_token(secret: str, subscription_id: int, token: str) -> bool:
     """Whether a link is the one that was sent."""
-    return hmac.compare_digest(end_token(secret, subscription_id), token)
+    return hmac.compare_digest(end_token(secret, subscription_id).encode(), token.encode("utf-8", "replace"))

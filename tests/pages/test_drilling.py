@@ -68,6 +68,13 @@ def test_who_may_not_read_a_case_does_not_find_it_behind_a_figure(town: Town, br
     assert browse(town.amina.person_id).get(PAGE).status_code == 403
 
 
+@pytest.mark.parametrize("year", ["0000", "0001", "9999", "٢٠٢٦"])
+def test_a_year_of_no_calendar_shows_this_year(town: Town, browse: Browse, year: str) -> None:
+    manager = browse(town.manager.person_id)
+    for page in ("/chef/indikatorer/P1/arenden", "/chef/indikatorer", "/chef/oppna-arenden"):
+        assert manager.get(f"{page}?ar={year}").status_code == 200
+
+
 def test_an_indicator_whose_cases_cannot_be_told_is_not_found(town: Town, browse: Browse) -> None:
     with pytest.raises(NotFound):
         behind("T2", WHICH, town.manager, None)

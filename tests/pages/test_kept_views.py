@@ -148,6 +148,7 @@ def test_a_subscription_is_begun_on_the_page_once_and_ended_in_the_list_or_by_it
     assert link is not None
     stranger = browse()
     assert stranger.get(link[0][:-1] + ("0" if link[0][-1] != "0" else "1")).status_code == 404
+    assert stranger.get("/siffror-per-post/1/å").status_code == 404
     page = stranger.see(link[0])
     assert db.session.get_one(Subscription, 1, populate_existing=True).ended_at is None
     assert "Du får inte de siffrorna mer" in stranger.send(page, link[0]).text

@@ -55,6 +55,8 @@ def test_a_view_of_this_year_is_of_whichever_year_it_is_and_one_of_another_stays
         ("annan", {}),
         ("indicators", {"ar": "i år"}),
         ("indicators", {"ar": "٢٠٢٦"}),
+        ("indicators", {"ar": "0000"}),
+        ("indicators", {"ar": "9999"}),
         ("indicators", {"urval": "x" * 141}),
         ("turnaround", {"tjanst": "a\x00b"}),
     ],
@@ -74,5 +76,10 @@ def test_a_name_has_single_blanks_and_is_short_enough() -> None:
 def test_the_link_of_one_mail_ends_no_other() -> None:
     token = end_token("secret", 7)
     assert is_end_token("secret", 7, token)
-    for secret, number, other in (("secret", 8, token), ("another", 7, token), ("secret", 7, token[:-1])):
+    for secret, number, other in (
+        ("secret", 8, token),
+        ("another", 7, token),
+        ("secret", 7, token[:-1]),
+        ("secret", 7, "å"),
+    ):
         assert not is_end_token(secret, number, other)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from eservice.accounts.queries import units
 from eservice.catalogue.queries import clock_rules, current_clock_rules, service_names
+from eservice.kit.days import year_of
 from eservice.kit.text import Text
 from eservice.snapshots.operations import may_freeze
 from eservice.statistics.drill import TOLD
@@ -51,11 +52,11 @@ class Chosen:
 
 def chosen_view() -> Chosen:
     """What the address asks for; anything else shows this year and the whole."""
-    asked, year = request.args.get("lage", ""), request.args.get("ar", "")
+    asked = request.args.get("lage", "")
     part, _colon, key = request.args.get("urval", "")[:140].partition(":")
     return Chosen(
         asked if asked in MODES else mode(),
-        int(year) if year.isdecimal() and len(year) == 4 else today().year,
+        year_of(request.args.get("ar", "")) or today().year,
         part if part in PARTS else "",
         key if part in PARTS else "",
     )

@@ -15,7 +15,7 @@ from eservice.snapshots.queries import content_of
 from eservice.snapshots.rules import seal, unlike
 from eservice.statistics.counting import Slice, counts_by_slice
 from eservice.statistics.indicator_counting import leaves
-from eservice.statistics.leaves import Leaf, merged
+from eservice.statistics.leaves import Key, Leaf, merged
 from eservice.statistics.rules import report
 
 #: What the indicators are counted from, by case.
@@ -52,10 +52,18 @@ def kept_counts(row: FigureSnapshot) -> dict[str, Leaf]:
 
 
 def recounted(row: FigureSnapshot) -> dict[str, Leaf]:
-    """The counts by service of the kept rows alone, as of the cut-off, by the counting that every figure is made by."""
+    """The counts by service of the kept rows alone, as of the cut-off, by the counting that every figure is made by.
+
+    Verdicts and journeys are counted from tables of their own, of the whole town: those of the slice are kept.
+    """
     with only_rows(row.case_ids):
-        found = [(key.service_key, leaf) for key, leaf in leaves(row.mode, row.as_of).items() if key.year == row.year]
-    return by_service(found)
+        found = leaves(row.mode, row.as_of)
+    return by_service([(key.service_key, leaf) for key, leaf in found.items() if _of_slice(row, key)])
+
+
+def _of_slice(row: FigureSnapshot, key: Key) -> bool:
+    within = (not row.units or key.unit_key in row.units) and (not row.services or key.service_key in row.services)
+    return within and key.year == row.year
 
 
 def by_service(cells: Sequence[tuple[str, Leaf]]) -> dict[str, Leaf]:

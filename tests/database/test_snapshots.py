@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from eservice.feedback.models import Survey
 from eservice.invariants import check_invariants
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotAllowed, NotFound
@@ -73,6 +74,10 @@ def test_a_frozen_figure_is_given_again_by_its_counts_and_by_its_rows(counts: To
 
 @pytest.mark.parametrize("part", [("enhet", "bygglov"), ("tjanst", "bygglov"), ("organ", "Miljönämnden")])
 def test_a_part_stands_on_its_own_rows_only(counts: Town, part: tuple[str, str]) -> None:
+    asked = {"occasion": "decided", "mode": "demo", "service_key": "tobak", "unit_key": "naringsliv", "nonce": "a"}
+    with transaction():
+        case_id = db.session.scalars(select(CaseFactRow.case_id).limit(1)).one()
+        db.session.add(Survey(case_id=case_id, **asked, language="sv", asked_at=NOW, expires_at=NOW))
     kept = _freeze(counts, indicator_view(Chosen("demo", 2026, *part), "P3"))
     assert 0 < len(kept.case_ids) < 200
     assert drifted(kept) == []

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from eservice.accounts.rules import Role, Viewer
 from eservice.kit.db import db
@@ -55,6 +55,7 @@ def freeze(
     if not may_freeze(viewer):
         raise NotAllowed("wrong_role")
     said = check_reason(reason)
+    db.session.execute(text("select pg_advisory_xact_lock(hashtext(:once))"), {"once": once})
     known = db.session.scalars(select(FigureSnapshot).where(FigureSnapshot.once == once)).first()
     if known is not None:
         return known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from eservice.accounts.models import Unit
@@ -26,14 +26,14 @@ def keep_page(
     Raises `Invalid` for a bad name, page or unit, and when there are too many.
     """
     _works_here(viewer)
-    text, filters = view_name(name), kept_filters(page, asked, local_day(now))
+    called, filters = view_name(name), kept_filters(page, asked, local_day(now))
     if unit_key is not None and not _may_share(unit_key, viewer):
         raise Invalid("view_unit")
-    others = select(func.count()).where(PageView.owner_id == viewer.person_id, PageView.name != text)
+    others = select(func.count()).where(PageView.owner_id == viewer.person_id, PageView.name != called)
     if db.session.scalars(others).one() >= MOST:
         raise Invalid("too_many_views")
     values = {"page": page, "filters": filters, "unit_key": unit_key, "saved_at": now}
-    write = insert(PageView).values(owner_id=viewer.person_id, name=text, **values)
+    write = insert(PageView).values(owner_id=viewer.person_id, name=called, **values)
     again = write.on_conflict_do_update(index_elements=["owner_id", "name"], set_=values)
     return db.session.scalars(again.returning(PageView.id)).one()
 
@@ -73,6 +73,8 @@ def subscribe(page: str, asked: Mapping[str, str], rhythm: str, viewer: Viewer, 
     filters = kept_filters(page, asked, local_day(now))
     if page not in MAILED or rhythm not in list(Rhythm):
         raise Invalid("no_such_page")
+    turn = {"whose": f"figures:{viewer.person_id}"}
+    db.session.execute(text("select pg_advisory_xact_lock(hashtext(:whose))"), turn)
     mine = (Subscription.owner_id == viewer.person_id, Subscription.ended_at.is_(None))
     same = (Subscription.page == page, Subscription.filters == filters, Subscription.rhythm == rhythm)
     known = db.session.scalar(select(Subscription.id).where(*mine, *same))

@@ -18,10 +18,16 @@ from eservice.cases.operations.handling import take_case
 from eservice.cases.rules import Event
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import WrongMove
+from eservice.kit.text import Text
 from eservice.notifications.models import Letter
 from eservice.records.following import follow_changed_cases
 from eservice.routing.models import RouteRecord
 from eservice.routing.operations import route_waiting_cases
+from eservice.snapshots.models import FigureSnapshot
+from eservice.snapshots.operations import Slice, freeze
+from eservice.snapshots.rules import Content, Section
+from eservice.subscriptions.models import Subscription
+from eservice.subscriptions.operations import subscribe
 from tests.factories import NOW, SITE, Town, case, routed, submitted, work
 
 LATER = NOW + timedelta(minutes=5)
@@ -75,6 +81,15 @@ def test_one_officer_s_double_click_takes_a_case_once(town: Town, app: Flask) ->
     reference = routed(town)
     assert at_once(app, *[takes(reference, town.lena)] * 4) == [town.lena.name] * 4
     assert count(CaseEvent, CaseEvent.name == Event.TAKEN) == 1
+
+
+def test_a_double_click_on_a_mail_or_on_freezing_is_one_and_fails_neither_time(town: Town, app: Flask) -> None:
+    filters = {"ar": "2025"}
+    assert len(set(at_once(app, *[lambda: subscribe("indicators", filters, "weekly", town.manager, NOW)] * 4))) == 1
+    content = Content(Text("Test", "Test"), Text("Alla", "All"), (Section(Text("Test", "Test"), ()),))
+    of = Slice("demo", 2026, NOW.date())
+    at_once(app, *[lambda: freeze("report", content, of, {}, "Till nämnden", town.manager, "once", NOW)] * 4)
+    assert (count(Subscription), count(FigureSnapshot)) == (1, 1)
 
 
 def test_workers_that_route_at_once_route_each_case_once(town: Town, app: Flask) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from eservice.accounts.models import Unit
 from eservice.accounts.rules import Viewer, can_lead
@@ -23,6 +23,7 @@ from eservice.whatif.rules import (
     Run,
     check_officers,
     check_target,
+    enough,
     officers_result,
     places_of,
     places_with,
@@ -71,6 +72,7 @@ def _ask(
     once: str,
     now: datetime,
 ) -> Scenario:
+    db.session.execute(text("select pg_advisory_xact_lock(hashtext(:once))"), {"once": once})
     known = db.session.scalars(select(Scenario).where(Scenario.once == once)).first()
     if known is not None:
         return known
@@ -85,17 +87,25 @@ def _ask(
 def continue_scenarios(now: datetime) -> int:
     """Do the next replays of the oldest question that is not answered; how many. 0 where none waits.
 
-    The row is locked meanwhile. Each replay has its own seed, so that one done again gives the same.
+    One whose cases have become too few meanwhile is finished without a result. The row is locked meanwhile. Each
+    replay has its own seed, so that one done again gives the same.
     """
     query = select(Scenario).where(Scenario.finished_at.is_(None)).order_by(Scenario.id).limit(1)
     row = db.session.scalars(query.with_for_update(skip_locked=True)).first()
     if row is None:
         return 0
     cases = past_cases(row.mode, row.unit_key, row.from_on, row.to_on)
-    done = _officers(row, cases, now) if row.kind == "officers" else _target(row, cases, now)
+    done = _go_on(row, cases, now)
     later("replay_scenarios")
     db.session.flush()
     return done
+
+
+def _go_on(row: Scenario, cases: Sequence[Past], now: datetime) -> int:
+    if not enough(row.kind, cases):
+        row.finished_at = now
+        return 1
+    return _officers(row, cases, now) if row.kind == "officers" else _target(row, cases, now)
 
 
 def _target(row: Scenario, cases: Sequence[Past], now: datetime) -> int:

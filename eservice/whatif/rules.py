@@ -99,7 +99,7 @@ def check_officers(officers: int, then: int, cases: Sequence[Past]) -> None:
     """Raise `Invalid` for a number that cannot be, for no change, and where too few cases have ended to replay."""
     if not (1 <= officers <= MOST_OFFICERS and 1 <= then <= MOST_OFFICERS) or officers == then:
         raise Invalid("officers_wrong")
-    if sum(case.ended_on is not None for case in cases) < FEW:
+    if not enough("officers", cases):
         raise Invalid("too_few_cases")
 
 
@@ -107,8 +107,13 @@ def check_target(days: int, cases: Sequence[Past]) -> None:
     """Raise `Invalid` for a length that cannot be, and where there are too few cases."""
     if not 1 <= days <= MOST_DAYS:
         raise Invalid("target_days_wrong")
-    if len(cases) < FEW:
+    if not enough("target", cases):
         raise Invalid("too_few_cases")
+
+
+def enough(kind: str, cases: Sequence[Past]) -> bool:
+    """Whether there are cases enough to answer; a replay draws from those that have ended."""
+    return sum(kind == "target" or case.ended_on is not None for case in cases) >= FEW
 
 
 def waits(received: Sequence[float], held: Sequence[float], places: int) -> list[float]:
@@ -174,7 +179,7 @@ def target_result(cases: Sequence[Past], days: int, as_of: date) -> TargetResult
     then = [(case, case.received_on + timedelta(days=days)) for case in cases]
     n, hits = _judged(was, as_of)
     n_then, hits_then = _judged(then, as_of)
-    took = Counter(((case.ended_on or as_of) - case.received_on).days for case in cases if case.ended_on)
+    took = Counter((case.ended_on - case.received_on).days for case in cases if case.ended_on)
     enough = sum(took.values()) >= FEW
     eighty, ninety = ((percentile(took, q) if enough else None) for q in (0.8, 0.9))
     return TargetResult(

@@ -117,6 +117,20 @@ def test_what_cannot_be_replayed_is_refused_in_words(manager: Visitor, typed: di
     assert db.session.scalar(select(func.count(Scenario.id))) == 0
 
 
+@pytest.mark.parametrize("typed", [{"kind": "officers", "officers_then": "6"}, {"kind": "target", "target_days": "9"}])
+def test_a_question_whose_cases_have_gone_is_answered_so_and_keeps_no_other_waiting(
+    manager: Visitor, typed: dict[str, str]
+) -> None:
+    _ask(manager, **typed)
+    with transaction():
+        db.session.execute(update(CaseFactRow).values(unit_key="naringsliv"))
+    _ask(manager, kind="target", target_days="90", unit="naringsliv")
+    assert _replay(moment()) == 2
+    assert "För få ärenden är kvar att räkna på" in manager.see(f"{PAGE}/1").text
+    assert "för få ärenden" in manager.see(PAGE).text
+    assert "De dagar som gällde" in manager.see(f"{PAGE}/2").text
+
+
 def test_a_form_sent_twice_asks_once_and_nobody_else_reads_the_answer(
     manager: Visitor, browse: Browse, town: Town
 ) -> None:

@@ -52,6 +52,8 @@ CASE_FIELDS = frozenset(
 LISTS = ("cases", "waits", "figures")
 LONGEST_TEXT = 20_000
 LONGEST_SUBJECT = 200
+#: What reading or wording a text can come to: some of it is what the machine says of a text too deep or too large.
+CANNOT = (TemplateError, TypeError, ValueError, SyntaxError, RecursionError)
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template,
     nodes.Output,
@@ -110,11 +112,16 @@ def faults_in(text: str, fields: frozenset[str], facts: Mapping[str, Any]) -> li
         return whole
     try:
         tree = _texts.parse(text)
-    except TemplateSyntaxError as error:
-        return [Fault(error.lineno, "syntax")]
-    # First what it may not do: to see which fields it names, the machine reckons with what stands there.
-    found = set(_forbidden(tree)) or set(_unknown(tree, fields))
+        # First what it may not do: to see which fields it names, the machine reckons with what stands there.
+        found = set(_forbidden(tree)) or set(_unknown(tree, fields))
+    except CANNOT as error:
+        return [Fault(_line(error), "syntax")]
     return sorted(found, key=lambda fault: (fault.line, fault.code, fault.value)) or _worded_wrong(text, facts)
+
+
+def _line(error: Exception) -> int:
+    """The line of the text that it is about; the first for an error in what the machine made of the text."""
+    return error.lineno if isinstance(error, TemplateSyntaxError) else 1
 
 
 def _whole(text: str) -> list[Fault]:
@@ -147,18 +154,26 @@ def _forbidden(tree: nodes.Template) -> Iterator[Fault]:
             yield Fault(node.lineno, "not_allowed", node.attr)
         elif isinstance(node, nodes.Filter) and node.name != "length":
             yield Fault(node.lineno, "not_allowed", node.name)
-        elif isinstance(node, nodes.For) and not (isinstance(node.iter, nodes.Name) and node.iter.name in LISTS):
+        elif isinstance(node, nodes.For) and not _goes_through_a_list(node):
             yield Fault(node.lineno, "not_allowed", kind)
+        elif isinstance(node, nodes.Const) and first_control_character(str(node.value)) is not None:
+            yield Fault(node.lineno, "unreadable")
+
+
+def _goes_through_a_list(loop: nodes.For) -> bool:
+    """Whether a loop is as long as a list of the letter's, and no longer: loops in loops multiply."""
+    is_list = isinstance(loop.iter, nodes.Name) and loop.iter.name in LISTS
+    return is_list and not loop.recursive and loop.find(nodes.For) is None
 
 
 def _worded_wrong(text: str, facts: Mapping[str, Any]) -> list[Fault]:
     try:
         wording = words_of(text, facts)
-    except (TemplateError, TypeError, ValueError) as error:
-        return [Fault(getattr(error, "lineno", None) or 1, "cannot_be_worded")]
+    except CANNOT as error:
+        return [Fault(_line(error), "cannot_be_worded")]
     return [] if wording.subject and wording.body.strip() else [Fault(1, "empty")]
 
 
 def words_of(text: str, facts: Mapping[str, Any]) -> Wording:
-    """A text of an administrator's as the letter. Raises `TemplateError` for one that names what there is not."""
+    """A text of an administrator's as the letter. Raises one of `CANNOT` where that cannot be done."""
     return wording_of(_texts.from_string(text.strip()).render(**facts))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from jinja2 import TemplateError
 from sqlalchemy.dialects.postgresql import insert
 
 from eservice.kit.background import later
@@ -16,7 +15,7 @@ from eservice.kit.db import db
 from eservice.notifications.models import Letter
 from eservice.notifications.rules import Wording, worded
 from eservice.notifications.text_queries import Texts, texts_in_force
-from eservice.notifications.texts import words_of
+from eservice.notifications.texts import CANNOT, words_of
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ def in_force(template: str, language: str, facts: Mapping[str, Any], texts: Text
     if own is not None:
         try:
             return words_of(own, facts)
-        except (TemplateError, TypeError, ValueError):
+        except CANNOT:
             log.exception("The text of the letter %s (%s) cannot be worded; its file's is used", template, language)
     return worded(template, language, facts)
 

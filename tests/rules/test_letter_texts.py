@@ -7,6 +7,7 @@ import pytest
 from eservice.notifications.rules import LETTERS, source_of
 from eservice.notifications.samples import letter_names, sample, sample_facts
 from eservice.notifications.texts import CASE_FIELDS, faults_in, fields_of, file_text, words_of
+from eservice.notifications.writing import in_force
 
 GOOD = "Hej {{ name }}\n\n{% if officer %}Fråga {{ officer }}.{% endif %}\nVi har {{ reference }}.\n"
 
@@ -45,7 +46,13 @@ def test_every_unknown_field_is_told_also_inside_a_condition() -> None:
         ("R\n\n" + "x" * 20_001, "too_long"),
         ("R\n\nmed \x07 i", "unreadable"),
         ("{{ name if false else '' }}\n\ntext", "empty"),
+        (f"R\n\n{'{% if name %}' * 150}a{'{% endif %}' * 150}", "cannot_be_worded"),
+        (f"R\n\n{{{{ {'(' * 3000}name{')' * 3000} }}}}", "syntax"),
+        (f"R\n\n{{{{ {'not ' * 3000}name }}}}", "syntax"),
+        (f"R\n\n{{{{ name{'.a' * 4000} }}}}", "syntax"),
+        (f"R\n\n{{{{ {'9' * 5000} }}}}", "syntax"),
     ],
+    ids=lambda value: value[:20],
 )
 def test_a_text_that_is_no_letter_is_refused(text: str, code: str) -> None:
     assert [one[1] for one in told(text)] == [code]
@@ -62,10 +69,34 @@ def test_a_text_that_is_no_letter_is_refused(text: str, code: str) -> None:
         "{% for one in name %}{{ one }}{% endfor %}",
         "{{ 'a' * 1000000000 }}",
         "{% macro m() %}{% endmacro %}",
+        "{% for one in cases recursive %}{{ one.service }}{% endfor %}",
+        "{% for one in cases %}{% if one %}{% for two in cases %}x{% endfor %}{% endif %}{% endfor %}",
+        "{% for one in cases %}" * 25 + "x" + "{% endfor %}" * 25,
     ],
 )
 def test_a_text_can_name_fields_and_leave_parts_out_and_nothing_else(wrong: str) -> None:
-    assert "not_allowed" in [one[1] for one in told(f"Rubrik\n\n{wrong}\n")]
+    assert "not_allowed" in [one[1] for one in told(f"Rubrik\n\n{wrong}\n", "digest")]
+
+
+@pytest.mark.parametrize("sign", [r"\x00", r"\ud800"])
+def test_a_sign_that_no_letter_can_hold_is_refused_also_when_it_is_written_as_a_code(sign: str) -> None:
+    assert told(f"Rubrik\n\nHej {{{{ name or '{sign}' }}}}\n") == [(3, "unreadable", "")]
+
+
+def test_a_letter_that_has_a_list_goes_through_it_as_often_as_it_likes() -> None:
+    assert told("Rubrik\n\n" + "{% for one in cases %}{{ one.service }}{% endfor %}\n" * 2, "digest") == []
+
+
+@pytest.mark.parametrize("own", ["{{ nothing }}", "{{", f"{{{{ {'(' * 3000}name{')' * 3000} }}}}", "{{ 1|length }}"])
+def test_a_text_that_cannot_be_worded_gives_way_to_the_file_s(own: str) -> None:
+    facts = sample_facts("receipt", "sv")
+    assert in_force("receipt", "sv", facts, {("receipt", "sv"): f"R\n\n{own}\n"}) == sample("receipt", "sv")
+
+
+def test_a_text_that_the_machine_itself_chokes_on_gives_way_to_the_file_s() -> None:
+    facts = sample_facts("digest", "sv")
+    for deep in ("{% for one in cases %}" * 25 + "{% endfor %}" * 25, "{% if name %}" * 150 + "{% endif %}" * 150):
+        assert in_force("digest", "sv", facts, {("digest", "sv"): f"R\n\n{deep}\n"}) == sample("digest", "sv")
 
 
 def test_a_good_text_is_worded_with_the_facts_and_without_what_is_left_out() -> None:

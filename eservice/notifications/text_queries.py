@@ -14,19 +14,26 @@ from eservice.notifications.text_models import LetterText
 
 #: So many versions of one letter are listed.
 MOST_VERSIONS = 100
-#: The texts of every letter in both languages, by letter and language.
+#: The texts of letters, by letter and language.
 Texts = Mapping[tuple[str, str], str]
 
 
-def texts_in_force(day: date) -> Texts:
-    """The published text of each letter that has one on `day`; every other letter has the text of its file."""
+def texts_in_force(day: date, name: str | None = None, language: str | None = None) -> Texts:
+    """The published text of each letter that has one on `day`; every other letter has the text of its file.
+
+    Only of the letter `name` and in the `language` that are asked for.
+    """
     query = (
         select(LetterText.name, LetterText.language, LetterText.text)
         .ext(distinct_on(LetterText.name, LetterText.language))
         .where(LetterText.status == "published", LetterText.valid_from <= day)
         .order_by(LetterText.name, LetterText.language, LetterText.valid_from.desc(), LetterText.number.desc())
     )
-    return {(name, language): text for name, language, text in db.session.execute(query)}
+    if name is not None:
+        query = query.where(LetterText.name == name)
+    if language is not None:
+        query = query.where(LetterText.language == language)
+    return {(letter, code): text for letter, code, text in db.session.execute(query)}
 
 
 def draft_of(name: str, language: str) -> LetterText | None:

@@ -33,7 +33,7 @@ def letter_row(
 
     `texts` are those in force, where many letters are written at once and have asked for them already.
     """
-    own = texts_in_force(local_day(now)) if texts is None else texts
+    own = texts_in_force(local_day(now), template, language) if texts is None else texts
     wording = in_force(template, language, facts, own)
     return {
         **cause,

@@ -103,7 +103,8 @@ def draft_text(case: Case, due_on: date, now: datetime) -> str:
     """Why the case is late as its ledgers tell it, in the language of its company; a person makes it a reason."""
     own = next((reading for rule, reading in clocks(case, local_day(now)) if rule.kind == "own_time"), None)
     facts = {"waits": spent(own, local_day(now)) if own else [], "due_on": due_on.isoformat(), "holder": case.holder}
-    return in_force("delay_draft", case.language, facts, texts_in_force(local_day(now))).body.strip()
+    texts = texts_in_force(local_day(now), "delay_draft", case.language)
+    return in_force("delay_draft", case.language, facts, texts).body.strip()
 
 
 def _locked(case_id: int) -> Case:

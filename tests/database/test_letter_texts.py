@@ -11,10 +11,12 @@ from eservice.kit.days import local_day
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotAllowed, NotFound, Stale
 from eservice.notifications.models import Letter
+from eservice.notifications.samples import sample_facts
 from eservice.notifications.text_models import LetterText
 from eservice.notifications.text_operations import discard_text, publish_text, save_text
 from eservice.notifications.text_queries import draft_of, texts_in_force, versions_of
 from eservice.notifications.texts import CASE_FIELDS
+from eservice.notifications.writing import letter_row
 from tests.factories import NOW, Town, routed
 
 TODAY = local_day(NOW)
@@ -71,6 +73,16 @@ def test_of_two_published_texts_the_one_that_began_last_is_in_force(town: Town) 
     assert "svarar snart" in texts_in_force(TODAY)["receipt", "sv"]
     assert [one.number for one, _writer in versions_of("receipt", "sv")] == [2, 1]
     assert ("receipt", "en") not in texts_in_force(TODAY)
+
+
+def test_a_single_letter_asks_for_its_own_text_and_no_other(town: Town) -> None:
+    published(town)
+    published(town, name="survey", text="Hej {{ name }}\n\nVad tyckte ni?\n")
+    assert set(texts_in_force(TODAY, "survey", "sv")) == {("survey", "sv")}
+    assert texts_in_force(TODAY, "survey", "en") == {}
+    facts = sample_facts("survey", "sv")
+    assert letter_row("survey", "a@example.se", "sv", facts, NOW, once="x")["body"] == "Vad tyckte ni?\n"
+    assert letter_row("survey", "a@example.se", "en", facts, NOW, once="x")["body"] != "Vad tyckte ni?\n"
 
 
 def test_a_text_with_a_fault_keeps_the_draft_as_it_was(town: Town) -> None:

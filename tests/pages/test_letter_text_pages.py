@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from eservice.kit.db import db, transaction
+from eservice.notifications.text_models import LetterText
 from eservice.web.clock import today
 from tests.conftest import Browse
 from tests.factories import Town
@@ -49,6 +52,39 @@ def test_a_draft_can_be_laid_aside_and_the_letter_is_as_it_was(ingrid: Visitor) 
     page = ingrid.send(drafted(ingrid), "lagg-at-sidan")
     assert "lagt åt sidan" in page.text
     assert "Ni har nummer" not in page.text
+
+
+def spoiled(text: str = "Rubrik\n\n{{ gone }}\n") -> None:
+    """What has been written names what the letter no longer has."""
+    with transaction():
+        db.session.execute(update(LetterText).values(text=text))
+
+
+@pytest.mark.parametrize(
+    "wrong", ["{{ gone }}", "{{ name", "{{ 1|length }}", "{% if name %}" * 150 + "{% endif %}" * 150]
+)
+def test_a_published_text_that_can_no_longer_be_worded_is_shown_and_mended(ingrid: Visitor, wrong: str) -> None:
+    ingrid.send(drafted(ingrid), "publicera", valid_from=today().isoformat())
+    spoiled(f"Rubrik\n\n{wrong}\n")
+    page = ingrid.see(LETTER)
+    assert "Texten är den som följer med systemet" in page.text
+    assert "går inte att skriva som brev" in page.text
+    page = ingrid.see(f"{LETTER}/versioner/1")
+    assert "går inte att skriva som brev" in page.text
+    assert wrong in page.text
+    assert wrong in ingrid.see(f"{LETTER}/utkast").typed("text")
+    done = ingrid.send(drafted(ingrid), "publicera", valid_from=today().isoformat())
+    assert "Ni har nummer LOT-2026-00042" in done.text
+
+
+def test_a_draft_that_can_no_longer_be_worded_is_told_and_can_only_be_changed_or_laid_aside(ingrid: Visitor) -> None:
+    drafted(ingrid)
+    spoiled()
+    page = ingrid.see(f"{LETTER}/utkast")
+    assert "går inte att skriva som brev" in page.text
+    assert not page.has_form("publicera")
+    assert "lagt åt sidan" in ingrid.send(page, "lagg-at-sidan").text
+    ingrid.see(f"{LETTER}/versioner/1")
 
 
 def test_a_day_that_has_passed_is_refused_and_the_draft_stays(ingrid: Visitor) -> None:

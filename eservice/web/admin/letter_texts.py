@@ -8,17 +8,18 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from jinja2 import TemplateError
 from werkzeug.wrappers import Response
 from wtforms import DateField, TextAreaField
 from wtforms.validators import InputRequired
 
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, NotFound, Stale
+from eservice.notifications.rules import Wording
 from eservice.notifications.samples import sample, sample_facts
 from eservice.notifications.text_operations import discard_text, publish_text, save_text
 from eservice.notifications.text_queries import draft_of, texts_in_force, version_in_force, versions_of
-from eservice.notifications.texts import Fault, fields_of, file_text, words_of
+from eservice.notifications.texts import CANNOT, Fault, fields_of, file_text, words_of
+from eservice.notifications.writing import in_force
 from eservice.web.access import administrators, viewer
 from eservice.web.clock import moment, today
 from eservice.web.errors import STATUS, words_for
@@ -49,14 +50,17 @@ class PublishForm(CaseForm):
 @administrators
 def letter_sample(name: str, in_language: str) -> str:
     """One letter with made-up facts, as it is written today, and every version of its text."""
-    own, versions = texts_in_force(today()).get((name, in_language)), versions_of(name, in_language)
+    _check(name, in_language)
+    texts, versions = texts_in_force(today(), name, in_language), versions_of(name, in_language)
+    own = texts.get((name, in_language))
     return render_template(
         "admin/letter_sample.html",
         name=name,
         in_language=in_language,
-        wording=_sample(name, in_language, own),
+        wording=in_force(name, in_language, sample_facts(name, in_language), texts),
         versions=versions,
-        in_force=own,
+        own=own,
+        gives_way=own is not None and _sample(name, in_language, own) is None,
         current=version_in_force([one for one, _writer in versions], today()),
         draft=draft_of(name, in_language),
         today=today(),
@@ -65,7 +69,8 @@ def letter_sample(name: str, in_language: str) -> str:
 
 @administrators
 def version(name: str, in_language: str, number: int) -> str:
-    """One version of the text as a letter."""
+    """One version of the text, as a letter where it can still be worded."""
+    _check(name, in_language)
     found = next((one for one, _writer in versions_of(name, in_language) if one.number == number), None)
     if found is None:
         raise NotFound("no_such_letter")
@@ -151,8 +156,8 @@ def _editor(
     problem: str | None = None,
     status: int = 200,
 ) -> Page:
-    own = texts_in_force(today()).get((name, in_language))
-    _sample(name, in_language, own)  # a letter that there is not has no page
+    _check(name, in_language)
+    own = texts_in_force(today(), name, in_language).get((name, in_language))
     draft = draft_of(name, in_language)
     begun = draft.text if draft else own or file_text(name, in_language)
     if form is None:
@@ -177,12 +182,20 @@ def _editor(
     return page, status
 
 
-def _sample(name: str, in_language: str, own: str | None) -> Any:
-    """The letter with made-up facts. Raises `NotFound`."""
+def _check(name: str, in_language: str) -> None:
+    """A letter that there is not has no page, whatever has been written for it. Raises `NotFound`."""
     try:
-        return sample(name, in_language) if own is None else words_of(own, sample_facts(name, in_language))
-    except (LookupError, TemplateError) as error:
+        sample(name, in_language)
+    except LookupError as error:
         raise NotFound("no_such_letter") from error
+
+
+def _sample(name: str, in_language: str, text: str) -> Wording | None:
+    """The letter in this text with made-up facts; None where it cannot be worded, or not any more."""
+    try:
+        return words_of(text, sample_facts(name, in_language))
+    except CANNOT:
+        return None
 
 
 def _fault_words(fault: Fault) -> str:

@@ -20,7 +20,10 @@ CLIENT = "lotsen"
 
 
 class Provider(ThreadingHTTPServer):
-    """Speaks as much OpenID Connect as a sign-in needs. `claims` is what it says of who comes, signed with `key`."""
+    """Speaks as much OpenID Connect as a sign-in needs. `claims` is what it says of who comes, signed with `key`.
+
+    `person` is what it says unsigned, to whoever shows the token that came with it, and `told` how often it has.
+    """
 
     daemon_threads = True
 
@@ -28,6 +31,8 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Desk)
         self.key = self.published = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
         self.claims: dict[str, Any] = {"sub": "amina"}
+        self.person: Any = {"sub": "amina"}
+        self.person_status, self.told = 200, 0
         self.is_open, self.nonce_kept = True, True
         self.asked: dict[str, dict[str, str]] = {}
 
@@ -58,6 +63,7 @@ class _Desk(BaseHTTPRequestHandler):
             self._answer(
                 {
                     "issuer": own,
+                    "userinfo_endpoint": f"{own}/userinfo",
                     "authorization_endpoint": f"{own}/authorize",
                     "token_endpoint": f"{own}/token",
                     "jwks_uri": f"{own}/keys",
@@ -67,6 +73,10 @@ class _Desk(BaseHTTPRequestHandler):
             )
         elif place.path == "/keys":
             self._answer({"keys": [self.server.published.as_dict(private=False)]})
+        elif place.path == "/userinfo":
+            self.server.told += 1
+            known = self.headers["Authorization"] == "Bearer opaque"
+            self._answer(self.server.person, self.server.person_status if known else 401)
         elif place.path == "/authorize":
             code = f"code{len(self.server.asked)}"
             self.server.asked[code] = query
@@ -87,7 +97,7 @@ class _Desk(BaseHTTPRequestHandler):
         said = self.server.said(asked["nonce"])
         self._answer({"access_token": "opaque", "token_type": "Bearer", "id_token": said})
 
-    def _answer(self, told: dict[str, Any], status: int = 200) -> None:
+    def _answer(self, told: Any, status: int = 200) -> None:
         body = json.dumps(told).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from flask import Flask, Request, current_app
 from werkzeug.wrappers import Response
 
 from eservice.accounts import queries
+from eservice.kit.text import first_control_character, without_controls
 from eservice.web.openid import OpenId
 from eservice.web.settings import settings
 
@@ -92,21 +93,26 @@ class OpenIdProvider(NoProvider):
         return _client().begin(back)
 
     def identity(self, request: Request) -> Identity | None:
-        """Who the provider's signed answer names: `sub` is the person, the rest is how to call and reach them."""
+        """Who the provider names: `sub`, which it has signed, is the person, the rest is how to call and reach them."""
         claims = _client().claims() or {}
         subject = claims.get("sub")
         if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
             return None
-        email = str(claims.get("email") or "") if claims.get("email_verified") is not False else ""
-        return Identity(subject, str(claims.get("name") or ""), email)
+        return Identity(subject, without_controls(str(claims.get("name") or "")), _address(claims))
 
     def sign_out_address(self, back: str) -> str | None:
         """The provider's, where it has one."""
         return _client().sign_out_address(back)
 
 
-#: As long as the column.
-LONGEST_SUBJECT = 120
+#: As long as the columns.
+LONGEST_SUBJECT, LONGEST_ADDRESS = 120, 254
+
+
+def _address(claims: Mapping[str, Any]) -> str:
+    """Where letters reach the person; empty for an address that nobody has proved, or that no letter can go to."""
+    email = str(claims.get("email") or "") if claims.get("email_verified") is not False else ""
+    return email if len(email) <= LONGEST_ADDRESS and first_control_character(email) is None else ""
 
 
 def init_app(app: Flask) -> None:

@@ -16,6 +16,8 @@ from werkzeug.wrappers import Response
 log = structlog.get_logger(__name__)
 #: Seconds to wait for the provider, for each of its answers.
 PATIENCE = 10
+#: What the provider may tell beside what it signs: how to call somebody, and how to reach them.
+OF_A_PERSON = ("name", "email", "email_verified")
 #: What a provider that is down, or is none, makes of reading its answers.
 UNREADABLE = (RequestException, RuntimeError, ValueError, KeyError, TypeError)
 
@@ -51,7 +53,7 @@ class OpenId:
         return sent
 
     def claims(self) -> dict[str, Any] | None:
-        """What the provider's signed answer says of the person, None where it is not to be believed.
+        """What the provider says of the person who signed in, None where its signed answer is not to be believed.
 
         Issuer, audience, times, signature, nonce and state are checked. Raises `ProviderDown`.
         """
@@ -63,7 +65,24 @@ class OpenId:
             return None
         except UNREADABLE as error:
             raise ProviderDown(type(error).__name__) from error
-        return dict(told) if told else None
+        return self._with_address(dict(told)) if told else None
+
+    def _with_address(self, told: dict[str, Any]) -> dict[str, Any]:
+        """With the name and the e-mail that the provider tells at an address of its own (OpenID Connect Core 5.4).
+
+        What it tells of anybody else is not taken. Where it does not answer, what it has signed is enough.
+        """
+        if told.get("email"):
+            return told
+        try:
+            if "userinfo_endpoint" not in self._client.load_server_metadata():
+                return told
+            more = dict(self._client.userinfo())
+        except (AuthlibBaseError, *UNREADABLE) as error:
+            log.warning("person_not_told", why=type(error).__name__)
+            return told
+        is_same = more.get("sub") == told.get("sub")
+        return told | {claim: more[claim] for claim in OF_A_PERSON if claim in more} if is_same else told
 
     def sign_out_address(self, back: str) -> str | None:
         """Where the browser signs out at the provider; None where it has no such page or does not answer."""

@@ -139,7 +139,7 @@ def test_a_provider_that_is_down_is_told_and_can_be_tried_again(
 def test_somebody_new_is_written_in_once_and_may_do_nothing_yet(
     client: FlaskClient, provider: Provider, town: Town
 ) -> None:
-    provider.claims = {"sub": "new", "name": "Karin Ny", "email": "karin@ny.example"}
+    provider.claims = {"sub": "new", "name": "Karin\x00 Ny", "email": "karin@ny.example"}
     for _time in range(2):
         client.get(came_back(client))
         assert "Inget företag än" in client.get("/foretag/behorigheter").text
@@ -155,6 +155,8 @@ def test_somebody_new_is_written_in_once_and_may_do_nothing_yet(
         ("amina@example.se", "hör redan till någon annan"),
         ("AMINA@example.se", "hör redan till"),
         (None, "ingen e-post"),
+        (f"{'k' * 250}@example.se", "ingen e-post"),
+        ("karin\x00@ny.example", "ingen e-post"),
     ],
 )
 def test_an_address_is_no_proof_of_being_the_same_person(
@@ -165,6 +167,55 @@ def test_an_address_is_no_proof_of_being_the_same_person(
     assert answer.status_code == 422
     assert said in answer.text
     assert not is_in(client)
+
+
+def test_a_name_and_an_address_that_are_not_in_the_signed_answer_are_asked_for(
+    client: FlaskClient, provider: Provider, town: Town
+) -> None:
+    provider.claims = {"sub": "new"}
+    provider.person = {"sub": "new", "name": "Karin Ny", "email": "karin@ny.example"}
+    assert client.get(came_back(client)).status_code == 302
+    found = db.session.scalars(select(Person).where(Person.subject == "new")).one()
+    assert (found.name, found.email) == ("Karin Ny", "karin@ny.example")
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"sub": "somebody-else", "email": "karin@ny.example"},
+        {"email": "karin@ny.example"},
+        {"sub": "new", "email": "karin@ny.example", "email_verified": False},
+        ["karin@ny.example"],
+        "karin@ny.example",
+        None,
+    ],
+    ids=str,
+)
+def test_an_address_of_somebody_else_or_of_nobody_is_not_taken(
+    client: FlaskClient, provider: Provider, town: Town, person: Any
+) -> None:
+    provider.claims, provider.person = {"sub": "new"}, person
+    answer = client.get(came_back(client))
+    assert answer.status_code == 422
+    assert "ingen e-post" in answer.text
+    assert not is_in(client)
+
+
+def test_who_is_known_gets_in_though_the_provider_does_not_say_more(
+    client: FlaskClient, provider: Provider, town: Town
+) -> None:
+    provider.person_status = 503
+    assert client.get(came_back(client)).status_code == 302
+    assert provider.told == 1
+    assert is_in(client)
+
+
+def test_what_the_signed_answer_says_already_is_not_asked_for(
+    client: FlaskClient, provider: Provider, town: Town
+) -> None:
+    provider.claims |= {"email": "amina@example.se"}
+    client.get(came_back(client))
+    assert provider.told == 0
 
 
 def test_nobody_is_chosen_outside_the_demo(client: FlaskClient, town: Town) -> None:

@@ -218,6 +218,24 @@ def test_what_the_signed_answer_says_already_is_not_asked_for(
     assert provider.told == 0
 
 
+def test_who_signs_in_over_somebody_ends_their_sign_in(client: FlaskClient, provider: Provider, town: Town) -> None:
+    client.get(came_back(client))
+    before = cookie(client)
+    provider.claims = {"sub": "new", "name": "Karin Ny", "email": "karin@ny.example"}
+    client.get(came_back(client))
+    assert is_in(client)
+    client.set_cookie("lotsen", before)
+    assert not is_in(client)
+    assert len(db.session.scalars(select(SignIn)).all()) == 1
+
+
+def test_a_sign_in_that_fails_ends_none(client: FlaskClient, provider: Provider, town: Town) -> None:
+    client.get(came_back(client))
+    provider.claims = {"sub": "new"}
+    assert client.get(came_back(client)).status_code == 422
+    assert is_in(client)
+
+
 def test_nobody_is_chosen_outside_the_demo(client: FlaskClient, town: Town) -> None:
     page = client.get("/logga-in")
     assert "amina" not in page.text

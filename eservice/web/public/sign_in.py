@@ -71,10 +71,12 @@ def _is_down() -> str:
 
 
 def _signed_in(found: identity.Identity | None, wanted: str | None) -> Page:
-    """Begin the session of who was found, or tell that nobody was."""
+    """Begin the session of who was found, or tell that nobody was. Who was signed in before is not any more."""
     try:
         with transaction():
             user = _user(found) if found else None
+            if user and current_user.is_authenticated:
+                end_sign_in(current_user.sign_in_id)
     except Invalid as error:
         return _sign_in_page(wanted, words_for(error), 422)
     if user is None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from eservice.kit.db import transaction
 from eservice.premises.watching import match_objects, tell_of_matches, watch_inquiries
+from eservice.records.following import fold_missing_stages
 from workers.app import app
 
 
@@ -28,3 +29,10 @@ def tell() -> None:
     """Tell companies what was found for them."""
     with transaction():
         tell_of_matches(datetime.now(UTC))
+
+
+@app.task(name="fold_missing_stages")
+def stages() -> None:
+    """Fold where inquiries are that came in before that was kept."""
+    with transaction():
+        fold_missing_stages()

@@ -19,6 +19,7 @@ SWEEPS: dict[str, float] = {
     "refresh_held": 60.0,
     "fold_missing_conduct": 60.0,
     "fold_missing_details": 60.0,
+    "fold_missing_stages": 60.0,
     "rehearse_tables": 20.0,
     "keep_missing_words": 60.0,
     "run_reroute_batches": 20.0,

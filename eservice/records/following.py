@@ -11,6 +11,7 @@ from eservice.kit.days import local_day
 from eservice.notifications.operations import write_letters
 from eservice.notifications.queries import receipt_days
 from eservice.premises.stages.operations.keeping import keep_stages
+from eservice.premises.stages.queries import without_stage
 from eservice.receipts.operations import write_receipts
 from eservice.statistics.details import keep_details, without_details
 from eservice.statistics.keeping import keep_conduct, keep_promises, missing
@@ -40,6 +41,13 @@ def follow_changed_cases(site_url: str, now: datetime, limit: int = 50) -> int:
     mark_followed(cases)
     if len(cases) == limit:
         later("follow_changed_cases")
+    return len(cases)
+
+
+def fold_missing_stages(limit: int = 200) -> int:
+    """Fold where up to `limit` inquiries are that came in before that was kept; how many there were."""
+    cases = without_stage(limit)
+    keep_stages(cases)
     return len(cases)
 
 

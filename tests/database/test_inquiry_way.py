@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import CaseClock, CaseEvent
@@ -35,7 +35,8 @@ from eservice.premises.stages.queries import (
     questions_to,
 )
 from eservice.premises.stages.rules import Circle, Stage, Terms
-from tests.factories import Town, case, follow
+from eservice.records.following import fold_missing_stages
+from tests.factories import Town, case, follow, routed
 from tests.inquiring import LATER, asked, company_person, moved, offered, officer, vacant
 
 SECRET = "only-for-tests"
@@ -89,6 +90,20 @@ def test_the_kept_stages_are_the_same_when_they_are_folded_anew(town: Town, petr
     follow(LATER)
     assert [(row.stage, row.began_on) for row in db.session.scalars(select(InquiryPeriod))] == rows
     assert [stage for stage, _day in rows] == ["received", "qualified", "dormant"]
+
+
+def test_an_inquiry_from_before_stages_were_kept_gets_its_own_and_other_cases_none(town: Town, petra: Viewer) -> None:
+    reference = asked(town, petra)
+    moved(reference, petra, Stage.QUALIFIED)
+    routed(town)
+    follow(LATER)
+    with transaction():
+        for table in (InquiryPeriod, InquiryStage):
+            db.session.execute(delete(table))
+    with transaction():
+        assert fold_missing_stages() == 1
+    assert stage_of(reference).stage == Stage.QUALIFIED
+    assert fold_missing_stages() == 0
 
 
 def test_a_form_sent_twice_moves_once_and_one_from_an_old_page_moves_nothing(town: Town, petra: Viewer) -> None:

@@ -160,6 +160,24 @@ def questions_to(viewer: Viewer) -> list[ForLandlord]:
     return [ForLandlord(*row) for row in rows]
 
 
+def without_stage(limit: int) -> Sequence[Case]:
+    """Inquiries whose readers have caught up and that have no stage: from before it was kept."""
+    services = [key for kind in Kind for key in texts_of(kind).services]
+    query = (
+        select(Case)
+        .outerjoin(InquiryStage, InquiryStage.case_id == Case.id)
+        .where(
+            Case.service_key.in_(services),
+            Case.service_version_id.is_not(None),
+            Case.mode != "imported",
+            InquiryStage.case_id.is_(None),
+            Case.followed_seq == Case.event_count,
+            Case.event_count > 0,
+        )
+    )
+    return db.session.scalars(query.order_by(Case.id).limit(limit)).all()
+
+
 def inquiries_of(company_ids: Collection[int]) -> Sequence[Case]:
     """The inquiries of some companies that have not been withdrawn, newest first; at most twenty."""
     query = select(Case).join(InquiryStage, InquiryStage.case_id == Case.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -126,13 +127,18 @@ def public_allocations(mode: str, today: date) -> list[Public]:
         Allocation.mode == mode, (Allocation.state == "open") | (func.date(Allocation.closed_at) >= oldest)
     )
     found = db.session.scalars(query.order_by(Allocation.opened_at.desc(), Allocation.id.desc()).limit(MOST)).all()
-    names = _chosen_names(found)
-    return [Public(one, _joined(one.id), names.get(one.chosen_case_id or 0, "")) for one in found]
+    names, joined = _chosen_names(found), _joined(found)
+    return [Public(one, joined[one.id], names.get(one.chosen_case_id or 0, "")) for one in found]
 
 
-def _joined(allocation_id: int) -> Sequence[datetime]:
-    query = select(AllocationParty.joined_at).where(AllocationParty.allocation_id == allocation_id)
-    return db.session.scalars(query.order_by(AllocationParty.joined_at)).all()
+def _joined(found: Sequence[Allocation]) -> dict[int, list[datetime]]:
+    """When companies joined each, the first first."""
+    query = select(AllocationParty.allocation_id, AllocationParty.joined_at)
+    query = query.where(AllocationParty.allocation_id.in_([one.id for one in found]))
+    joined: dict[int, list[datetime]] = defaultdict(list)
+    for allocation_id, at in db.session.execute(query.order_by(AllocationParty.joined_at, AllocationParty.case_id)):
+        joined[allocation_id].append(at)
+    return joined
 
 
 def _chosen_names(found: Sequence[Allocation]) -> dict[int, str]:

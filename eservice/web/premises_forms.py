@@ -186,6 +186,7 @@ def file_words(code: str, value: str) -> str:
         "too_many_rows": _("Filen har fler än %(value)s objekt. Läs in den i delar.", value=value),
         "not_geojson": _("Filen är ingen GeoJSON med en FeatureCollection."),
         "unknown_crs": _("Koordinatsystemet %(value)s kan inte läsas. Använd WGS 84 eller SWEREF 99 TM.", value=value),
+        "file_too_large": _("Filen är större än %(value)s MB. Läs in den i delar.", value=value),
         "unknown_file": _("Välj en fil som slutar på .csv, .geojson eller .json."),
     }[code]
 

@@ -7,6 +7,7 @@ import io
 import pytest
 from sqlalchemy import func, select
 
+from eservice.cases.operations.documents import LARGEST
 from eservice.kit.db import db, transaction
 from eservice.premises.models import PremisesObject
 from eservice.premises.register import operations
@@ -143,6 +144,7 @@ def test_a_right_file_is_looked_at_and_then_read_in(town: Town, nora: Visitor) -
         (b"", "a.csv", "Kolumner saknas"),
         (b"{}", "a.geojson", "ingen GeoJSON"),
         (b"MZ", "a.exe", "slutar på .csv"),
+        (b" " * (LARGEST + 1), "a.csv", "större än 10 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(

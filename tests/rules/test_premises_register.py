@@ -139,8 +139,15 @@ def test_a_file_that_names_sweref_is_read_as_that_and_one_that_names_another_sys
     named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}}
     cells = read_geojson(collection(point, crs=named)).rows[0].cells
     assert (cells["north"], cells["east"]) == ("6566300", "653300")
-    with pytest.raises(Faulty, match="unknown_crs"):
-        read_geojson(collection(point, crs={"properties": {"name": "EPSG:3021"}}))
+    for other in ({"properties": {"name": "EPSG:3021"}}, {"properties": None}, {}, "x"):
+        with pytest.raises(Faulty, match="unknown_crs"):
+            read_geojson(collection(point, crs=other))
+
+
+@pytest.mark.parametrize("value", [[[]], [[1]], [[[2], 3]], [None], {"a": 1}])
+def test_a_property_that_is_no_value_is_wrong_in_its_line_and_stops_nothing(value: Any) -> None:
+    (line,) = read_geojson(collection(feature(m2=value))).rows
+    assert "m2" in read_object(line.cells, AROUND).wrong
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ def read_geojson(content: bytes) -> Lines:
 def _is_in_metres(crs: Any) -> bool:
     if crs is None:
         return False
-    name = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else ""
+    said = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(said.get("name", "")) if isinstance(said, dict) else ""
     if name.endswith(SWEREF):
         return True
     if name.endswith(DEGREES):
@@ -51,7 +52,7 @@ def _line(number: int, feature: Any, in_metres: bool) -> Line:
     if not isinstance(properties, dict):
         return Line(number, {}, "not_a_feature")
     cells = {
-        NAMES[name.casefold()]: as_text(value) if not isinstance(value, dict) else ""
+        NAMES[name.casefold()]: "" if isinstance(value, dict) else as_text(value)
         for name, value in properties.items()
         if name.casefold() in NAMES
     }

@@ -14,7 +14,7 @@ from eservice.premises.register.csv_file import read_csv
 from eservice.premises.register.geography import municipality
 from eservice.premises.register.geojson_file import read_geojson
 from eservice.premises.register.lines import Line, Lines
-from eservice.premises.register.operations import add_object, change_object
+from eservice.premises.register.operations import add_object, alone_with, change_object
 from eservice.premises.register.queries import by_number, keepers_of, lying_elsewhere
 from eservice.premises.register.rules import Around, changed, read_object, row_of
 
@@ -89,6 +89,8 @@ def _outcome(line: Line, around: Around, known: dict[tuple[str, str], PremisesOb
 
 def import_objects(content: bytes, form: str, viewer: Viewer, today: date, now: datetime) -> Plan:
     """Do what a file says, all of it. Raises `Invalid` (lines_wrong) where a line is wrong; then nothing is done."""
+    for owner in sorted(keepers_of(viewer)):
+        alone_with(owner)
     plan = plan_import(content, form, viewer, today)
     if not plan.is_right():
         raise Invalid("lines_wrong")

@@ -44,6 +44,10 @@ class Lines:
             raise Faulty("too_many_rows", str(MOST_LINES))
 
 
+def _part(part: Any) -> str:
+    return f"{part[0]} {part[1]}" if isinstance(part, list) and len(part) == 2 else str(part)
+
+
 def as_text(value: Any) -> str:
     """A value as a cell that is read back to the same; a text that a spreadsheet would run gets a blank before it."""
     if value is None:
@@ -51,7 +55,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, list):
-        return " | ".join(f"{part[0]} {part[1]}" if isinstance(part, list) else str(part) for part in value)
+        return " | ".join(map(_part, value))
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):

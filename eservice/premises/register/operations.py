@@ -38,7 +38,7 @@ def add_object(
     before = _added_once(once, viewer)
     if before is not None:
         return before
-    _alone_with(str(values["owner_key"]))
+    alone_with(str(values["owner_key"]))
     if object_numbered(str(values["owner_key"]), str(values["own_number"])) is not None:
         raise Invalid("number_taken")
     row = row_of(values)
@@ -62,12 +62,13 @@ def change_object(
 
     Its kind stays as it began; another owner or number must be free, and the new owner's to give.
     """
+    # The owner before the object, as in a file that is read in: so two never wait for each other.
+    _check_keeper(str(values["owner_key"]), viewer)
+    alone_with(str(values["owner_key"]))
     found = _to_change(object_id, viewer)
     if once and _is_done(found, once):
         return False
     _check_version(found, version)
-    _check_keeper(str(values["owner_key"]), viewer)
-    _alone_with(str(values["owner_key"]))
     if values["kind"] != found.kind:
         raise Invalid("kind_stays")
     named = object_numbered(str(values["owner_key"]), str(values["own_number"]))
@@ -170,8 +171,11 @@ def object_numbered(owner_key: str, own_number: str) -> PremisesObject | None:
     return db.session.scalars(query.where(PremisesObject.own_number == own_number)).one_or_none()
 
 
-def _alone_with(owner_key: str) -> None:
-    """Let nobody else give a number of this owner until this is committed: two at once would take the same."""
+def alone_with(owner_key: str) -> None:
+    """Let nobody else give a number of this owner until this is committed: two at once would take the same.
+
+    Who needs several owners takes them in the order of their keys, and before any object.
+    """
     db.session.execute(text("select pg_advisory_xact_lock(hashtext(:owner))"), {"owner": f"premises:{owner_key}"})
 
 

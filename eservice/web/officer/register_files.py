@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from eservice.cases.operations.documents import LARGEST
+from eservice.cases.operations.documents import LARGEST, MEGABYTE
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid
 from eservice.premises.register import queries
@@ -85,7 +85,10 @@ def _uploaded(form: ImportForm) -> tuple[bytes, str]:
     sort = ENDINGS.get(PurePath(upload.filename).suffix.lower()) if upload and upload.filename else None
     if sort is None:
         raise Faulty("unknown_file")
-    return upload.read(LARGEST), sort
+    content = upload.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise Faulty("file_too_large", str(LARGEST // MEGABYTE))
+    return content, sort
 
 
 def _sealer() -> URLSafeTimedSerializer:

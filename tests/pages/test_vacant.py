@@ -134,7 +134,7 @@ def test_nobody_asks_for_another_company(town: Town, browse: Browse) -> None:
 def matched(town: Town, **changed: object) -> str:
     asked = {"premises_type": "storage", "area_min": "400", "area_max": "800", "preferred_area": "moraberg",
              "requirements": ["fibre"], "keep_for": "one_year", "budget": "", "move_in_latest": ""}  # fmt: skip
-    reference = routed(town, service_key="lokalforfragan", **{**asked, "share_with": ["telge"], **changed})
+    reference = routed(town, moment(), "lokalforfragan", **{**asked, "share_with": ["telge"], **changed})
     with transaction():
         watch_inquiries(moment())
     return reference

@@ -11,17 +11,20 @@ from sqlalchemy import insert
 from eservice.kit.db import db, transaction
 from eservice.statistics.holding_by_service import held_means
 from eservice.statistics.indicator_models import Promise
+from eservice.statistics.measures import SMALL
 from eservice.statistics.promises import Band, Fate, calibrations, fate, foretold
 from tests.conftest import Browse
 from tests.factories import NOW, Town, case, routed
 from tests.planted import AS_OF, Life, counted, drawn
 
+LARGEST, NEXT, SMALLEST = "bygglov", "miljoanmalan_c", "tobak"
 HALF, EIGHT = date(2026, 4, 1), date(2026, 5, 1)
 ONE = timedelta(days=1)
 
 
 def _plant(life: Life, random: Random) -> None:
-    life.service = ("bygglov", "miljoanmalan_c", "tobak")[min(life.number % 20, 2) if life.number % 20 < 3 else 0]
+    """A service that is too small to show, one that would give it away, and one that would not."""
+    life.service = SMALLEST if life.number < 5 else NEXT if life.number < 20 else LARGEST
     life.abandoned = life.number % 10 == 0
     life.promised = (30, 50)
     life.waits = 6
@@ -54,10 +57,9 @@ def test_the_shares_that_came_true_are_those_that_anybody_counts_and_small_servi
     assert (total.n, total.eight.share) == (len(due), len(by_eight) / len(due))
     assert total.half.share == len(by_half) / len(due)
     shown = {row.key: row for row in rows}
-    small = [row for row in rows if row.n < 7]
-    assert all(row.eight is None for row in small)
-    assert {row.key for row in rows if row.eight is None} != {row.key for row in small} or not small or len(small) > 1
-    assert shown["bygglov"].n == sum(life.service == "bygglov" for life in due)
+    assert 0 < shown[SMALLEST].n < SMALL <= shown[NEXT].n
+    assert {row.key for row in rows if row.half is None and row.eight is None} == {SMALLEST, NEXT}
+    assert shown[LARGEST].n == sum(life.service == LARGEST for life in due)
 
 
 def test_a_band_holds_what_chance_leaves_open() -> None:
@@ -69,9 +71,10 @@ def test_who_had_the_ball_is_told_by_service_with_small_ones_hidden(town: Town) 
     lives = drawn(62, 200, _plant)
     counted(lives)
     rows = {row.key: row for row in held_means("demo", 2026, AS_OF)}
-    over = [life for life in lives if life.ended and life.service == "bygglov"]
-    assert (rows["bygglov"].n, rows["bygglov"].queue) == (len(over), 6)
-    assert all(row.queue is None for row in rows.values() if row.n < 7)
+    over = [life for life in lives if life.ended and life.service == LARGEST]
+    assert (rows[LARGEST].n, rows[LARGEST].queue) == (len(over), 6)
+    assert 0 < rows[SMALLEST].n < SMALL <= rows[NEXT].n
+    assert {row.key for row in rows.values() if row.queue is None} == {SMALLEST, NEXT}
     assert held_means("demo", 2024, AS_OF) == []
     assert held_means("demo", 2026, AS_OF, ["ingen"]) == []
 

@@ -25,6 +25,7 @@ POINTS = (
     ("answer_unclear", "contact_name", "Vem svarar vi?"),
 )
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+REFERENCE = re.compile(r"LOT-\d{4}-\d{5}")
 REASONS = "Sökanden uppfyller kraven i 8 kap. 12 § alkohollagen och lokalen är lämplig."
 
 
@@ -60,13 +61,16 @@ def apply(page: Page, service_key: str = PERMIT) -> str:
     page.get_by_role("button", name="Börja").click()
     for step in service.steps:
         expect(page.get_by_role("heading", level=1)).to_have_text(step.title.sv)
+        expect(page.get_by_role("button", name="Spara och fortsätt")).to_be_visible()
         for field in step.fields:
             if answers.get(field.key) is not None:
                 answer(page, field, answers[field.key])
         page.get_by_role("button", name="Spara och fortsätt").click()
     page.get_by_role("button", name="Skicka ansökan").click()
-    found = re.search(r"LOT-\d{4}-\d{5}", page.inner_text("main"))
-    assert found, page.inner_text("main")
+    receipt = page.get_by_role("main")
+    expect(receipt).to_contain_text(REFERENCE)
+    found = REFERENCE.search(receipt.inner_text())
+    assert found
     return found.group()
 
 
@@ -93,6 +97,7 @@ def ask(lena: Page) -> None:
 def supplement(amina: Page, reference: str) -> None:
     """Answer both points, the first by a file and the second by a new answer."""
     amina.goto(f"/foretag/arenden/{reference}")
+    expect(amina.get_by_role("button", name="Skicka kompletteringen")).to_be_visible()
     first, second = amina.locator("section[aria-labelledby=answer] fieldset.point").all()
     expect(first).to_contain_text(POINTS[0][2])
     first.locator("input[type=file]").set_input_files(
@@ -106,6 +111,7 @@ def supplement(amina: Page, reference: str) -> None:
 
 def judge(lena: Page) -> None:
     """Say that every point is remedied."""
+    expect(lena.get_by_role("button", name="Spara bedömningen")).to_be_visible()
     for one in lena.locator("section[aria-labelledby=judge-h] input[type=radio][value=yes]").all():
         one.check()
     lena.get_by_role("button", name="Spara bedömningen").click()

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 
 from bench import memory, report, town, work
 from bench.matching import matching
+from bench.measure import fewer
 from bench.pages import Pages
 from bench.site import Site, site
 from eservice.cases.models import Case
@@ -55,7 +56,7 @@ def measure(running: Site, cases: int, rounds: int, open_one_in: int = town.OPEN
     own, bare = running.start_workers()
     batch = min(500, max(100, cases // 20))
     rows.append(work.routing(running, own, bare, rounds, batch))
-    rows.append(work.following(running, own, bare, max(2, rounds // 3), batch))
+    rows.append(work.following(running, own, bare, fewer(rounds), batch))
     alone = work.pure_routing(running, cases)
     print("matching ...")
     rows.append(matching())

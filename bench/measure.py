@@ -58,6 +58,11 @@ def in_turns(figure: Round, limit: Round, rounds: int) -> tuple[Span, Span, Span
     )
 
 
+def fewer(rounds: int) -> int:
+    """How many rounds something gets that takes long: a third, and no less than two."""
+    return max(2, rounds // 3)
+
+
 def per_second(do: Callable[[], int]) -> float:
     """How many things per second `do` does; it says how many it did."""
     began = time.perf_counter()

@@ -11,7 +11,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.measure import Row, Span
+from bench.matching import ROUNDS as MATCHING
+from bench.measure import Row, Span, fewer
 
 PACKAGES = ("flask", "sqlalchemy", "psycopg", "celery", "gunicorn", "jinja2")
 
@@ -47,14 +48,16 @@ def versions(result: Result) -> dict[str, str]:
 
 def page(result: Result) -> str:
     """The result as Markdown."""
+    rounds = result.rounds
     told = ", ".join(f"{name} {number}" for name, number in versions(result).items())
     lines = [
         "# Bench",
         "",
-        f"Written by `make bench` on {result.on}: {result.cases:,} cases, {result.open_cases:,} of them open,",
-        f"on engines of its own with their usual durability, {os.cpu_count()} processors.",
-        f"Each figure and its limit are measured in turns ({result.rounds} rounds after one that only warms up);",
-        "the table gives the middle, and the least and most in brackets. Elsewhere only the ratios mean anything.",
+        f"Written by `python -m bench --rounds {rounds}` on {result.on}: {result.cases:,} cases,",
+        f"{result.open_cases:,} of them open, on engines of its own with their usual durability,",
+        f"{os.cpu_count()} processors. Each figure and its limit are measured in turns, {rounds} rounds after one",
+        f"that only warms up; {fewer(rounds)} where clocks, letters and facts follow, and {MATCHING} of matching.",
+        "The table gives the middle, and the least and most in brackets. Elsewhere only the ratios mean anything.",
         "",
         f"{told}.",
         "",
@@ -64,10 +67,11 @@ def page(result: Result) -> str:
         "",
         "Pages and submissions are HTTP requests to gunicorn (two processes of eight threads, as `make run` has it),",
         "one at a time on a kept connection. Pages are measured in processor time of web server and database together,",
-        "which leaves out waiting but grows on a busy machine; submitting and routing in time by the clock. The bare",
-        "page returns one word from Flask under the same gunicorn.",
+        "which leaves out waiting but grows on a busy machine; submitting, routing and matching in time by the",
+        "clock. The bare page returns one word from Flask under the same gunicorn.",
         "The bare handler writes the same rows with the ORM and does nothing else. Routing is done by a Celery worker",
         "of two processes that got one message per case; the no-op task runs in a worker with the same settings.",
+        "Matching is done in memory, with no database.",
         "",
         f"Routing alone (facts and table, no database): {_span(result.pure_routing)} microseconds per case.",
         "",

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from eservice.cases.models import CaseEvent
 from eservice.cases.operations.correspondence import withdraw_case
@@ -193,6 +193,17 @@ def test_a_land_inquiry_is_not_matched_with_premises(town: Town) -> None:
     reference = routed(town, service_key="markforfragan", plot_area="1000", preferred_areas=["anywhere"])
     sweep()
     assert (watch(reference).kind, watch(reference).no_match) == ("land", "no_stock")
+
+
+@pytest.mark.parametrize("sweep_of", [watch_inquiries, match_objects])
+def test_objects_and_inquiries_are_matched_one_transaction_at_a_time(town: Town, sweep_of: Any) -> None:
+    free = text("select pg_try_advisory_xact_lock(hashtext('premises:matching'))")
+    with transaction():
+        sweep_of(NOW)
+        with db.engine.connect() as other:
+            assert not other.scalar(free)
+    with db.engine.connect() as other:
+        assert other.scalar(free)
 
 
 def test_a_new_writing_of_the_rules_matches_every_inquiry_anew(town: Town) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from eservice.accounts.rules import Role, Viewer
 from eservice.insikt.models import AddressFile
-from eservice.insikt.queries import selection
+from eservice.insikt.rules import FileMapping, Selection
 from eservice.kit.db import db
 
 
@@ -15,9 +15,11 @@ def may_make_file(viewer: Viewer) -> bool:
     return bool(viewer.roles() & {Role.MANAGER, Role.ADMINISTRATOR})
 
 
-def note_file(mode: str, first: date, last: date, viewer: Viewer, now: datetime) -> None:
-    """Keep that a file of the period was made, for good: who, when, how many, and how many were left out."""
-    chosen, mapping = selection(mode, first, last)
+def note_file(
+    period: tuple[str, date, date], chosen: Selection, mapping: FileMapping, viewer: Viewer, now: datetime
+) -> None:
+    """Keep that a file of the mode and period was made, for good: who, when, how many, and how many were left out."""
+    mode, first, last = period
     db.session.add(
         AddressFile(
             mode=mode,

@@ -18,8 +18,8 @@ from eservice.web.errors import words_for
 from eservice.web.manager.making import Chunk, Listed, Making, View
 from eservice.web.settings import mode
 
-#: Lines of the file that the page shows beforehand, and that a worker writes in one go.
-SHOWN, AT_A_TIME = 10, 500
+#: Lines of the file that the page shows beforehand.
+SHOWN = 10
 
 
 @managers_and_administrators
@@ -92,11 +92,12 @@ def _columns(view: View) -> list[tuple[str, str]]:
     return [(one.name, "date" if one.field in DATES else "text") for one in mapping.columns]
 
 
-def _chunk(making: Making, place: str | None) -> Chunk:
-    chosen, mapping = queries.selection(*_period(making.view))
-    at, total = int(place or 0), len(chosen.chosen)
-    rows = [line(case, mapping) for case in chosen.chosen[at : at + AT_A_TIME]]
-    return Chunk(rows, str(at + AT_A_TIME) if at + AT_A_TIME < total else None, total)
+def _chunk(making: Making, _place: str | None) -> Chunk:
+    """Every line in one go, and noted: cases are decided meanwhile, and a file goes by one selection, as its note."""
+    period = _period(making.view)
+    chosen, mapping = queries.selection(*period)
+    note_file(period, chosen, mapping, making.viewer, making.now)
+    return Chunk([line(case, mapping) for case in chosen.chosen], None, len(chosen.chosen))
 
 
 #: How a worker makes the file. Nothing stands above its heads: the survey company reads it by program.
@@ -106,5 +107,4 @@ ADDRESS_FILE = Listed(
     lambda view: [],
     _chunk,
     may_make_file,
-    noted=lambda making, rows: note_file(*_period(making.view), making.viewer, making.now),
 )

@@ -52,8 +52,6 @@ class Listed:
     may: Callable[[Viewer], bool]
     #: More sheets, that say what the columns mean.
     more: Callable[[View], Sequence[Table]] = lambda view: ()
-    #: What is noted once the file is there.
-    noted: Callable[[Making, int], None] = lambda making, rows: None
     formats: tuple[str, ...] = ("xlsx", "csv")
 
 
@@ -113,7 +111,6 @@ def _listed(export: Export, kind: Listed, making: Making) -> bytes | None:
     if chunk.place is not None:
         return None
     rows, view = kept_rows(export), export.view
-    kind.noted(making, len(rows))
     if export.file_format == "csv":
         heads, about = [title for title, _kind in kind.columns(view)], kind.about(view)
         return separated([*about, *([[]] if about else []), heads, *rows]).encode()

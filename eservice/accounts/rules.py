@@ -152,10 +152,15 @@ def can_see_figures(viewer: Viewer) -> bool:
     return bool(viewer.roles() - {Role.COMPANY})
 
 
-def masked(organisation_number: str) -> str:
-    """An organisation number as it is shown: `NNNNNN-NNNN`, and a sole trader's personal number as `NNNNNN-****`.
+def is_personal(organisation_number: str) -> bool:
+    """Whether an organisation number is a person's own.
 
     The third digit is at least 2 in a legal person's number and at most 1 in a personal number (lag 1974:174).
     """
+    return organisation_number[2] < "2"
+
+
+def masked(organisation_number: str) -> str:
+    """An organisation number as it is shown: `NNNNNN-NNNN`, and a sole trader's personal number as `NNNNNN-****`."""
     head, tail = organisation_number[:6], organisation_number[6:]
-    return f"{head}-{'****' if organisation_number[2] < '2' else tail}"
+    return f"{head}-{'****' if is_personal(organisation_number) else tail}"

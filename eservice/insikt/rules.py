@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from eservice.accounts.rules import masked
+from eservice.accounts.rules import is_personal, masked
 from eservice.kit.errors import Invalid
 from eservice.kit.text import Text
 
@@ -110,11 +110,6 @@ def select_cases(cases: Iterable[Decided], mapping: FileMapping) -> Selection:
             newest[case.company_id, area] = case
     chosen = sorted(newest.values(), key=lambda one: (one.decided_on, one.case_id))
     return Selection(tuple(chosen), {why: n for why, n in left_out.items() if n})
-
-
-def is_personal(number: str) -> bool:
-    """Whether an organisation number is a person's own: the third digit of a legal person's is at least 2."""
-    return number[2:3] < "2"
 
 
 def line(case: Decided, mapping: FileMapping) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 from eservice.accounts.models import RoleGrant
 from eservice.kit.db import db, transaction
 from eservice.notifications.models import Letter
+from eservice.statistics.indicator_queries import Year, year_counts
 from eservice.subscriptions.models import PageView, Subscription
 from eservice.subscriptions.operations import subscribe
 from eservice.web.clock import moment
@@ -124,6 +125,20 @@ def test_figures_come_by_mail_with_a_link_and_what_is_hidden_stays_hidden(manage
     assert "Hållna löften (T1): för få (n = " in unit.body
     assert re.search(r"Hållna löften \(T1\): \d+ % \(n = \d+\)", report.body)
     assert "/siffror-per-post/2/" in report.body
+
+
+def test_a_mail_counts_each_of_its_years_once(manager: Visitor, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction():
+        subscribe("indicators", {"lage": "demo"}, "weekly", town.manager, NOW)
+    counted_years: list[int] = []
+
+    def once(mode: str, year: int) -> Year:
+        counted_years.append(year)
+        return year_counts(mode, year)
+
+    monkeypatch.setattr("eservice.web.manager.composing.year_counts", once)
+    assert _mails(NOW + timedelta(days=8)) == 1
+    assert len(counted_years) == len(set(counted_years)) == 2
 
 
 def test_a_clockwork_that_slept_for_weeks_sends_one_mail(manager: Visitor, town: Town) -> None:

@@ -39,14 +39,20 @@ class View(NamedTuple):
 
 def indicator_view(chosen: Chosen, key: str) -> View:
     """One indicator of a view. Raises `NotFound` where there is no such indicator, or nothing is counted."""
+    if key not in INDICATORS:
+        raise NotFound("nothing_counted")
+    name = INDICATORS[key].name
+    return _indicators(chosen, (key,), name, Text(f"{name.sv} {chosen.year}", f"{name.en} {chosen.year}"))
+
+
+def _indicators(chosen: Chosen, keys: Sequence[str], heading: Text, title: Text) -> View:
     year = year_counts(chosen.mode, chosen.year)
     shown = slice_figures(year, chosen)
-    if shown is None or key not in shown or year.as_of is None:
+    if shown is None or not shown.keys() >= set(keys) or year.as_of is None:
         raise NotFound("nothing_counted")
     before = slice_figures(year_counts(chosen.mode, chosen.year - 1), chosen) or {}
-    then = before[key].value if key in before else None
-    section = Section(INDICATORS[key].name, (frozen(key, shown[key], before=then),))
-    title = Text(f"{section.title.sv} {chosen.year}", f"{section.title.en} {chosen.year}")
+    then = {key: one.value for key, one in before.items()}
+    section = Section(heading, tuple(frozen(key, shown[key], before=then.get(key)) for key in keys))
     keep = part_of(chosen.part)
     of = Slice(chosen.mode, chosen.year, year.as_of, *_parts(chosen))
     counts = _counts(year, lambda cell: not chosen.key or keep(cell) == chosen.key)
@@ -59,11 +65,8 @@ HEADLINES = ("T1", "T3", "T5", "L1", "L2", "L3", "P1", "P7", "P11", "P12")
 
 def headline_view(chosen: Chosen) -> View:
     """The headline indicators of a view. Raises `NotFound` where nothing is counted."""
-    views = [indicator_view(chosen, key) for key in HEADLINES if key in INDICATORS]
-    figures = tuple(figure for view in views for figure in view.content.figures())
     title = Text(f"Indikatorer {chosen.year}", f"Indicators {chosen.year}")
-    content = Content(title, _whose(chosen), (Section(title, figures),))
-    return View("indicator", content, views[0].of, views[0].counts)
+    return _indicators(chosen, [key for key in HEADLINES if key in INDICATORS], title, title)
 
 
 def _parts(chosen: Chosen) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -76,6 +79,13 @@ def _parts(chosen: Chosen) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def units_of(body: str) -> tuple[str, ...]:
     """The units that a body answers for; none for the whole."""
     return tuple(sorted(unit for unit, answers in bodies().items() if answers == body)) if body else ()
+
+
+def units_of_view(part: str, key: str) -> tuple[str, ...]:
+    """The units of a part of the whole."""
+    if part == "organ":
+        return units_of(key) or ("",)
+    return (key,) if part == "enhet" else ()
 
 
 def _counts(year: Year, keep: Callable[[Cell], bool]) -> dict[str, Leaf]:

@@ -15,7 +15,8 @@ from eservice.statistics.indicators import INDICATORS
 from eservice.statistics.queries import made_report
 from eservice.web.access import staff, viewer
 from eservice.web.clock import today
-from eservice.web.manager.indicators import Chosen, bodies, chosen_view, part_names
+from eservice.web.manager.composing import units_of_view
+from eservice.web.manager.indicators import Chosen, chosen_view, part_names
 from eservice.web.manager.kept_pages import keeping
 
 
@@ -41,17 +42,11 @@ def cases_behind(key: str) -> str:
 
 
 def _which(chosen: Chosen, as_of: Any) -> Which:
-    return Which(chosen.mode, chosen.year, as_of, _services(chosen), _units(chosen))
+    return Which(chosen.mode, chosen.year, as_of, _services(chosen), units_of_view(chosen.part, chosen.key))
 
 
 def _services(chosen: Chosen) -> tuple[str, ...]:
     return (chosen.key,) if chosen.part == "tjanst" else ()
-
-
-def _units(chosen: Chosen) -> tuple[str, ...]:
-    if chosen.part == "organ":
-        return tuple(unit for unit, body in bodies().items() if body == chosen.key) or ("",)
-    return (chosen.key,) if chosen.part == "enhet" else ()
 
 
 @staff
@@ -59,7 +54,8 @@ def backlog() -> str:
     """The open stock by age with the time that is left, and whether it grows."""
     chosen = chosen_view()
     made = made_report(chosen.mode, *_slice(chosen))
-    ages = kept_ages(chosen.mode, "".join(_services(chosen)), _units(chosen) or ("",))
+    units = units_of_view(chosen.part, chosen.key) or ("",)
+    ages = kept_ages(chosen.mode, "".join(_services(chosen)), units)
     stock: list[Band] = []
     moving: Flow | None = None
     if made is not None and ages is not None:

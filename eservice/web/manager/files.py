@@ -21,7 +21,7 @@ from eservice.statistics.indicator_queries import by_part, measured, year_counts
 from eservice.statistics.indicators import INDICATORS
 from eservice.web.filters import moment as moment_words
 from eservice.web.manager.address_file import ADDRESS_FILE
-from eservice.web.manager.composing import report_view, units_of
+from eservice.web.manager.composing import report_view
 from eservice.web.manager.frozen import content_columns, content_rows
 from eservice.web.manager.indicators import PARTS, bodies, part_names, part_of
 from eservice.web.manager.making import Chunk, Kinds, Listed, Making, View, Whole
@@ -153,10 +153,3 @@ def title_of(kind: str, view: View) -> str:
         "cases": lambda one: _("Ärendena bakom %(key)s, %(year)s", key=one["key"], year=one["year"]),
     }
     return titles[kind](view) if kind in titles else kind
-
-
-def units_of_view(part: str, key: str) -> tuple[str, ...]:
-    """The units of a part of the whole."""
-    if part == "organ":
-        return units_of(key) or ("",)
-    return (key,) if part == "enhet" else ()

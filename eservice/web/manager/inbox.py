@@ -22,7 +22,8 @@ from eservice.web.access import staff, viewer
 from eservice.web.clock import moment, today
 from eservice.web.language import language
 from eservice.web.manager.address_file import asked_view
-from eservice.web.manager.files import KINDS, title_of, units_of_view
+from eservice.web.manager.composing import units_of_view
+from eservice.web.manager.files import KINDS, title_of
 from eservice.web.manager.indicators import bodies, chosen_view
 from eservice.web.security import CHANGE_LIMIT, limiter
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import force_locale, format_date
-from flask_babel import gettext as _
 
 from eservice.accounts.models import Person
 from eservice.accounts.queries import viewer as viewer_by_id
@@ -86,8 +85,3 @@ def _line(one: Frozen) -> dict[str, str]:
         "n": str(one.n),
         "target": target,
     }
-
-
-def rhythm_words() -> dict[str, str]:
-    """How often a mail comes."""
-    return {"weekly": _("varje måndag"), "monthly": _("den första i varje månad")}

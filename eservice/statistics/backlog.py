@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, or_, select
 
 from eservice.kit.db import db
 from eservice.statistics.counting import Slice, slices_of
+from eservice.statistics.hiding import Place, hidden_places
 from eservice.statistics.measures import SMALL, keep_hidden
 from eservice.statistics.models import CaseFactRow as Fact
 from eservice.statistics.rules import MonthRow
@@ -49,9 +50,24 @@ def ages_by_slice(mode: str, as_of: date) -> Mapping[Slice, list[int]]:
     return found
 
 
-def bands(ages: Sequence[int], curve: Curve | None) -> list[Band]:
-    """The stock in bands; small ones hidden, and another where the total would tell."""
-    hidden = {at for at, n in enumerate(ages) if 0 < n < SMALL} | keep_hidden(ages)
+def hidden_bands(ages: Mapping[Slice, Sequence[int]]) -> dict[Slice, tuple[int, ...]]:
+    """Of each slice that has a page (a service, a unit or all): the bands to hide, so that none tells a small one."""
+    shown = {slice_: sizes for slice_, sizes in ages.items() if not (slice_.service_key and slice_.unit_key)}
+    places = {
+        Place(slice_.service_key, slice_.unit_key, band): n
+        for slice_, sizes in shown.items()
+        for band, n in (*enumerate(sizes), (None, sum(sizes)))
+    }
+    hidden = hidden_places(places)
+    return {
+        slice_: tuple(band for band in range(len(BANDS)) if Place(slice_.service_key, slice_.unit_key, band) in hidden)
+        for slice_ in shown
+    }
+
+
+def bands(ages: Sequence[int], curve: Curve | None, kept_hidden: Collection[int] = ()) -> list[Band]:
+    """The stock in bands; small ones hidden, another where the total would tell, and those in `kept_hidden`."""
+    hidden = {at for at, n in enumerate(ages) if 0 < n < SMALL} | keep_hidden(ages) | set(kept_hidden)
     return [
         Band(since, until, None if at in hidden else ages[at], median_left(curve, since) if curve else None)
         for at, (since, until) in enumerate(_bands())

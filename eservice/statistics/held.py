@@ -76,10 +76,16 @@ class HeldFigures:
     others_asked: int
     #: Open cases by band of age, youngest first; empty in a report from before they were counted.
     ages: tuple[int, ...] = ()
+    #: Bands of age that are not shown, since this slice or another could be had by subtraction.
+    hidden: tuple[int, ...] = ()
 
 
 def held_figures(
-    as_of: date, stages: Mapping[str, StageCounts], bodies: Mapping[str, BodyCounts], ages: Sequence[int] = ()
+    as_of: date,
+    stages: Mapping[str, StageCounts],
+    bodies: Mapping[str, BodyCounts],
+    ages: Sequence[int] = (),
+    hidden: Sequence[int] = (),
 ) -> HeldFigures:
     """The figures of one slice. A body is named from seven referrals on: a rare one may be a person."""
     total = sum(_days(one.days) for one in stages.values())
@@ -89,7 +95,8 @@ def held_figures(
     named = sorted(often.items(), key=lambda pair: (-_asked(pair[1]), pair[0]))
     slow = next((row.stage for row in rows if row.share.value), None)
     rare = sum(_asked(counts) for name, counts in bodies.items() if name not in often)
-    return HeldFigures(as_of, rows, tuple(_body(name, counts) for name, counts in named), slow, rare, tuple(ages))
+    told = tuple(_body(name, counts) for name, counts in named)
+    return HeldFigures(as_of, rows, told, slow, rare, tuple(ages), tuple(hidden))
 
 
 def _stage(name: str, counts: StageCounts, total: int) -> StageRow:

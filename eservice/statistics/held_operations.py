@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Integer, and_, case, cast, delete, func, insert, literal, or_, select
 
 from eservice.kit.db import db
-from eservice.statistics.backlog import BANDS, ages_by_slice
+from eservice.statistics.backlog import BANDS, ages_by_slice, hidden_bands
 from eservice.statistics.counting import Slice, last_day, slices_of
 from eservice.statistics.detail_models import HeldReport, StageFact
 from eservice.statistics.detail_models import ReferralFact as Referral
@@ -37,14 +37,20 @@ def make_held(mode: str, now: datetime, today: date) -> int:
     db.session.scalars(select(FigureMark).where(FigureMark.mode == mode).with_for_update()).first()
     as_of = (last_day(mode) if mode == IMPORTED else None) or today
     stages, bodies, ages = _stages(mode, as_of), _bodies(mode, as_of), ages_by_slice(mode, as_of)
-    none = [0] * len(BANDS)
+    hidden, none = hidden_bands(ages), [0] * len(BANDS)
     rows = [
         {
             **slice_._asdict(),
             "as_of": as_of,
             "made_at": now,
             "report": msgspec.to_builtins(
-                held_figures(as_of, stages.get(slice_, {}), bodies.get(slice_, {}), ages.get(slice_, none))
+                held_figures(
+                    as_of,
+                    stages.get(slice_, {}),
+                    bodies.get(slice_, {}),
+                    ages.get(slice_, none),
+                    hidden.get(slice_, ()),
+                )
             ),
         }
         for slice_ in sorted({Slice(mode), *stages, *bodies, *ages})
@@ -63,13 +69,24 @@ def held_report(mode: str, service_key: str = "", unit_key: str = "") -> HeldFig
     return msgspec.convert(report, HeldFigures) if report else None
 
 
-def kept_ages(mode: str, service_key: str = "", units: Collection[str] = ("",)) -> list[int] | None:
-    """Open cases by band of age, of a service or some units together; None where none have been counted."""
-    query = select(HeldReport.report["ages"]).where(
+class Stock(NamedTuple):
+    """Open cases by band of age, and the bands that must not be shown."""
+
+    ages: list[int]
+    hidden: frozenset[int]
+
+
+def kept_ages(mode: str, service_key: str = "", units: Collection[str] = ("",)) -> Stock | None:
+    """The open cases of a service, or of some units together; None where none have been counted.
+
+    Units together hide what any of them hides: so they tell nothing that their own pages do not.
+    """
+    query = select(HeldReport.report["ages"], HeldReport.report["hidden"]).where(
         HeldReport.mode == mode, HeldReport.service_key == service_key, HeldReport.unit_key.in_(units)
     )
-    rows = [ages for ages in db.session.scalars(query.order_by(HeldReport.unit_key)) if ages]
-    return [sum(band) for band in zip(*rows, strict=True)] or None
+    rows = [(ages, hidden or ()) for ages, hidden in db.session.execute(query.order_by(HeldReport.unit_key)) if ages]
+    together = [sum(band) for band in zip(*(ages for ages, _hidden in rows), strict=True)]
+    return Stock(together, frozenset(band for _ages, hidden in rows for band in hidden)) if rows else None
 
 
 def _stages(mode: str, as_of: date) -> Mapping[Slice, dict[str, StageCounts]]:

@@ -15,11 +15,14 @@ from eservice.statistics.measures import SMALL
 
 
 class Place(NamedTuple):
-    """Where a figure is shown; an empty key stands for all services or units, no month for all of them."""
+    """Where a figure is shown; an empty key stands for all services or units, no month for all of them.
+
+    The open stock has bands of age in the place of months.
+    """
 
     service_key: str
     unit_key: str
-    month: date | None
+    month: date | int | None
 
 
 class Line(NamedTuple):

@@ -10,7 +10,9 @@ from sqlalchemy import insert
 
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import NotFound
-from eservice.statistics.backlog import bands, flow
+from eservice.statistics.backlog import bands, flow, hidden_bands
+from eservice.statistics.counting import Slice
+from eservice.statistics.detail_models import HeldReport
 from eservice.statistics.drill import TOLD, Which, behind
 from eservice.statistics.held_operations import kept_ages, make_held
 from eservice.statistics.indicator_queries import measured
@@ -97,10 +99,12 @@ def test_the_open_stock_stands_by_age_with_the_time_that_is_left(town: Town, bro
         make_held("demo", now, AS_OF)
     made = made_report("demo")
     assert made is not None
-    ages = kept_ages("demo")
-    assert ages is not None
+    kept = kept_ages("demo")
+    assert kept is not None
+    ages, together = kept.ages, kept_ages("demo", units={life.unit for life in lives})
     still = [AS_OF - life.received for life in lives if life.ended is None]
-    assert sum(ages) == len(still) == sum(kept_ages("demo", units={life.unit for life in lives}) or [])
+    assert together is not None
+    assert sum(ages) == len(still) == sum(together.ages)
     assert kept_ages("demo", "no_such_service") is None
     assert ages[2] == sum(timedelta(days=60) <= age < timedelta(days=90) for age in still)
     stock = bands(ages, made.report.curve)
@@ -112,6 +116,29 @@ def test_the_open_stock_stands_by_age_with_the_time_that_is_left(town: Town, bro
     for language, title in (("sv", "Öppna ärenden efter ålder"), ("en", "Open cases by age")):
         page = browse(town.manager.person_id, language=language).get("/chef/oppna-arenden?lage=demo")
         assert title in page.text
+
+
+def test_a_small_band_of_one_unit_cannot_be_had_from_the_whole_less_the_other() -> None:
+    ages = {
+        Slice("demo"): [43, 20, 30, 0, 0, 0],
+        Slice("demo", "", "a"): [3, 11, 15, 0, 0, 0],
+        Slice("demo", "", "b"): [40, 9, 15, 0, 0, 0],
+        Slice("demo", "bygglov", "a"): [3, 11, 15, 0, 0, 0],
+    }
+    hidden = hidden_bands(ages)
+    told = {slice_.unit_key: [one.n for one in bands(ages[slice_], None, hidden[slice_])] for slice_ in hidden}
+    assert told == {"": [43, 20, 30, 0, 0, 0], "a": [None, None, 15, 0, 0, 0], "b": [None, None, 15, 0, 0, 0]}
+
+
+def test_units_together_hide_what_one_of_them_hides(town: Town) -> None:
+    report = {"ages": [9, 20], "hidden": [0]}
+    rows = (("a", report), ("b", {"ages": [30, 30]}), ("c", {"ages": [8, 8], "hidden": []}))
+    with transaction():
+        for unit, made in rows:
+            slice_ = {"mode": "demo", "service_key": "", "unit_key": unit}
+            db.session.add(HeldReport(**slice_, as_of=AS_OF, made_at=datetime.combine(AS_OF, NOON), report=made))
+    assert kept_ages("demo", units=("a", "b")) == ([39, 50], {0})
+    assert kept_ages("demo", units=("b", "c")) == ([38, 38], set())
 
 
 def test_a_band_of_few_cases_is_hidden_together_with_another() -> None:

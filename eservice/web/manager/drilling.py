@@ -55,12 +55,12 @@ def backlog() -> str:
     chosen = chosen_view()
     made = made_report(chosen.mode, *_slice(chosen))
     units = units_of_view(chosen.part, chosen.key) or ("",)
-    ages = kept_ages(chosen.mode, "".join(_services(chosen)), units)
+    open_now = kept_ages(chosen.mode, "".join(_services(chosen)), units)
     stock: list[Band] = []
     moving: Flow | None = None
-    if made is not None and ages is not None:
+    if made is not None and open_now is not None:
         report = made.report
-        stock, moving = bands(ages, report.curve), flow(report.months, report.as_of)
+        stock, moving = bands(open_now.ages, report.curve, open_now.hidden), flow(report.months, report.as_of)
     return render_template(
         "manager/backlog.html",
         chosen=chosen,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -232,3 +234,36 @@ def test_a_right_file_is_read_in_and_read_again_changes_nothing(town: Town) -> N
     assert sources == ["page", "csv", "csv"]
     plan = plan_import(content, "csv", town.nora, TODAY + timedelta(days=9))
     assert [one.result for one in plan.outcomes] == ["unchanged", "unchanged"]
+
+
+WAITING = text(
+    "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    " and database = (select oid from pg_database where datname = current_database())"
+)
+
+
+def test_a_change_and_a_file_that_is_read_in_at_once_wait_for_each_other_in_one_order(app: Flask, town: Town) -> None:
+    there = add(town.nora).id
+    failed: list[Exception] = []
+
+    def change() -> None:
+        with app.app_context():
+            try:
+                with transaction():
+                    operations.change_object(there, values(STORE, floor="2"), None, town.nora, NOW)
+            except DBAPIError as error:
+                failed.append(error)
+            finally:
+                db.session.remove()
+
+    other = threading.Thread(target=change)
+    with transaction():
+        operations.alone_with("telge_fastigheter")
+        other.start()
+        with db.engine.connect() as looking:
+            while other.is_alive() and not looking.scalar(WAITING):
+                looking.rollback()
+        import_objects(rows({"floor": "3"}), "csv", town.nora, TODAY, NOW)
+    other.join()
+    assert failed == []
+    assert db.session.get_one(PremisesObject, there, populate_existing=True).details["floor"] == 2

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from config import Settings
@@ -69,8 +69,13 @@ def site(app: Flask, settings: Settings) -> Iterator[str]:
 
 @pytest.fixture
 def window(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Opens a window of a person's own: signed in, in a language, on a screen. It minds errors on every page."""
+    """Opens a window of a person's own: signed in, in a language, on a screen.
+
+    What goes wrong on its pages is gathered and told when the test is over: to raise in a handler would end the
+    driver, and with it every test behind.
+    """
     contexts: list[BrowserContext] = []
+    wrong: list[str] = []
 
     def open_(person_id: int | None = None, language: str = "sv", **screen: Any) -> Page:
         wanted: dict[str, Any] = {
@@ -83,8 +88,8 @@ def window(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"{page.url}: {error}"))
-        page.on("console", lambda said: _mind(page, said.type, said.text))
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: _mind(wrong, page.url, said))
         if person_id is not None:
             sign_in(page, db.session.get_one(Person, person_id).name)
         if language == "en":
@@ -95,12 +100,13 @@ def window(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     yield open_
     for context in contexts:
         context.close()
+    assert not wrong, "\n".join(wrong)
 
 
-def _mind(page: Page, kind: str, text: str) -> None:
+def _mind(wrong: list[str], url: str, said: ConsoleMessage) -> None:
     # A page that answers 404 or 422 is told of by the browser too; what the content policy refuses is ours to mend.
-    if kind == "error" and "Failed to load resource" not in text:
-        pytest.fail(f"{page.url}: {text}")
+    if said.type == "error" and "Failed to load resource" not in said.text:
+        wrong.append(f"{url}: {said.text}")
 
 
 def sign_in(page: Page, name: str) -> None:

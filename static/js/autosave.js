@@ -77,12 +77,16 @@
       if (answer.type === "opaqueredirect" || [400, 401, 403, 404].includes(answer.status)) { stopped = true; say(words.signedOut); return; }
       if (!answer.ok) { say(words.offline); retry(); return; }
       const saved = await answer.json();
+      pause = SOONEST;
       form.elements.version.value = saved.version;
       say(`${words.saved} ${saved.at}`);
       if (JSON.stringify(typed()) === before) store.drop(key); else again = true;
     } catch { say(words.offline); retry(); } finally { saving = false; if (again) soon(); }
   };
-  const retry = () => { clearTimeout(timer); timer = setTimeout(save, 15000); };
+  // A line that is said to be back is often not there at once: soon first, then more and more seldom.
+  const SOONEST = 2000, SELDOM = 30000;
+  let pause = SOONEST;
+  const retry = () => { clearTimeout(timer); timer = setTimeout(save, pause); pause = Math.min(pause * 2, SELDOM); };
 
   const changed = (event) => {
     if (!event.isTrusted || event.target.type === "file") return;
@@ -93,5 +97,5 @@
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; store.keep({ sent: true }); });
   window.addEventListener("pageshow", () => { stopped = false; });
-  window.addEventListener("online", () => { if (store.read(key)) save(); });
+  window.addEventListener("online", () => { pause = SOONEST; if (store.read(key)) save(); });
 })();

@@ -1,4 +1,4 @@
-"""Drafts: warning their people, and removing those that nobody came back to."""
+"""Drafts: warning their people, and removing those that nobody came back to; sessions that are over go too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import current_app
 
+from eservice.accounts.sign_ins import forget_ended
 from eservice.intake.tidying import remove_untouched
 from eservice.kit.db import transaction
 from eservice.notifications.other_letters import warn_about_drafts
@@ -21,3 +22,4 @@ def tidy() -> None:
         warn_about_drafts(now, keep, warning, settings.site_url)
     with transaction():
         remove_untouched(now, keep, warning)
+        forget_ended(now)

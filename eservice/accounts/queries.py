@@ -111,8 +111,9 @@ def units() -> Sequence[Unit]:
     return db.session.scalars(select(Unit).order_by(Unit.name_sv, Unit.key)).all()
 
 
-def cast() -> Sequence[tuple[Person, str, str]]:
-    """People to try the demo as: each with a role and the Swedish names of their companies or units, a few per role."""
+def cast(language: str = "sv") -> Sequence[tuple[Person, str, str]]:
+    """People to try the demo as: each with a role and the names of their companies or units, a few per role."""
+    unit_name = Unit.name_en if language == "en" else Unit.name_sv
     company = (
         select(
             Person,
@@ -129,7 +130,7 @@ def cast() -> Sequence[tuple[Person, str, str]]:
         select(
             Person,
             RoleGrant.role,
-            func.coalesce(func.string_agg(Unit.name_sv, aggregate_order_by(literal(", "), Unit.key)), ""),
+            func.coalesce(func.string_agg(unit_name, aggregate_order_by(literal(", "), Unit.key)), ""),
         )
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .outerjoin(Unit, Unit.key == RoleGrant.unit_key)

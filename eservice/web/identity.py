@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from eservice.accounts import queries
 from eservice.kit.text import first_control_character, without_controls
+from eservice.web.language import language
 from eservice.web.openid import OpenId
 from eservice.web.settings import settings
 
@@ -79,7 +80,7 @@ class DemoProvider(NoProvider):
 
     def people(self) -> Sequence[Any]:
         """The demo town's cast."""
-        return queries.cast()
+        return queries.cast(language())
 
 
 class OpenIdProvider(NoProvider):

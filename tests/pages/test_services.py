@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Browse
 
 
@@ -18,6 +20,12 @@ def test_a_search_shows_what_has_the_words_and_keeps_them_in_the_field(browse: B
     assert "Anmäl hygienlokal" in page.text
     assert "Tobakstillstånd" not in page.text
     assert page.typed("sok") == "tatuering"
+
+
+@pytest.mark.parametrize("address", ["/tjanster", "/tjanster/"])
+def test_the_address_above_a_service_leads_to_the_list(browse: Browse, address: str) -> None:
+    assert browse().get(address).location == "/"
+    assert browse().get(f"{address}?sok=tatuering").location == "/?sok=tatuering"
 
 
 def test_a_search_for_nothing_known_says_so_and_shows_a_way_on(browse: Browse) -> None:

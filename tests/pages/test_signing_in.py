@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from config import Settings
 from eservice.accounts.models import Person, SignIn
+from eservice.accounts.sign_ins import forget_ended
 from eservice.app import create_app
 from eservice.intake.operations import start_draft
 from eservice.kit.db import db, transaction
@@ -284,6 +285,24 @@ def test_a_sign_in_ends_by_itself_and_is_forgotten_at_the_next(browse: Browse, t
     assert not is_in(amina)
     browse(town.amina.person_id)
     assert len(db.session.scalars(select(SignIn)).all()) == 1
+
+
+def test_the_sign_ins_that_are_over_are_swept_away_also_of_who_never_comes_back(browse: Browse, town: Town) -> None:
+    browse(town.amina.person_id)
+    lena = browse(town.lena.person_id)
+    long_ago = moment() - timedelta(seconds=1)
+    with transaction():
+        db.session.execute(update(SignIn).where(SignIn.person_id == town.amina.person_id).values(ends_at=long_ago))
+        assert (forget_ended(moment()), forget_ended(moment())) == (1, 0)
+    assert [one.person_id for one in db.session.scalars(select(SignIn))] == [town.lena.person_id]
+    assert lena.get("/handlaggare/").status_code == 200
+
+
+def test_the_people_of_the_demo_stand_with_their_units_in_the_language_of_the_page(browse: Browse, town: Town) -> None:
+    assert "Tillståndsenheten" in browse().see("/logga-in").text
+    english = browse(language="en").see("/logga-in").text
+    assert "Licensing unit" in english
+    assert "Tillståndsenheten" not in english
 
 
 def test_what_was_typed_when_the_sign_in_ended_by_itself_is_given_back(browse: Browse, town: Town) -> None:

@@ -12,6 +12,7 @@ from eservice.web.public.components import components
 public_pages = Blueprint("public", __name__)
 
 public_pages.add_url_rule("/", view_func=home.home)
+public_pages.add_url_rule("/tjanster", view_func=home.services, strict_slashes=False)
 public_pages.add_url_rule("/tjanster/<service_key>", view_func=home.service)
 public_pages.add_url_rule("/guide", "guide", guide.goals)
 public_pages.add_url_rule("/guide/<goal_key>", "guide_goal", guide.goal)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from eservice.accounts.queries import companies_of, units
 from eservice.catalogue import listing
@@ -34,6 +35,12 @@ def home() -> str:
         found=listing.found(services, wanted) if wanted else None,
         authorities=listing.found_authorities(authorities, wanted) if wanted else authorities,
     )
+
+
+@everyone
+def services() -> Response:
+    """The list of services is the start page; whoever shortens a service's address is led there."""
+    return redirect(url_for("public.home", sok=request.args.get("sok") or None))
 
 
 @everyone

@@ -16,8 +16,7 @@ from eservice.cases.clock_events import HAPPENING
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
 from eservice.cases.operations.clocks import read_clocks
 from eservice.cases.redaction import given_to_party
-from eservice.cases.referral_models import Referral
-from eservice.cases.referral_queries import statements_for_company
+from eservice.cases.referral_queries import Statement, statements_for_company
 from eservice.cases.rules import Visibility
 from eservice.cases.secrecy import Reader
 from eservice.cases.secrecy_queries import hidden_files
@@ -119,11 +118,11 @@ def documents(case_id: int) -> Sequence[Document]:
     return db.session.scalars(query.limit(MOST_LINES)).all()
 
 
-def documents_for_company(case_id: int, statements: Sequence[Referral] | None = None) -> Sequence[Document]:
+def documents_for_company(case_id: int, statements: Sequence[Statement] | None = None) -> Sequence[Document]:
     """The files that its company sees: its own, and of statements those it was told of when it was heard, redacted
     where an officer has made a copy for that. What is secret from the company itself is left out."""
     statements = statements_for_company(case_id) if statements is None else statements
-    known = given_to_party(documents(case_id), {referral.id for referral in statements})
+    known = given_to_party(documents(case_id), {statement.id for statement in statements})
     hidden = hidden_files([case_id], Reader.COMPANY) if known else ()
     return [document for document in known if document.id not in hidden]
 

@@ -58,6 +58,18 @@ class ReferralDocument(Row):
     document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
 
 
+class StatementCopy(Row):
+    """The text of a statement with what is secret taken out (maskad): the newest is what the company reads."""
+
+    __tablename__ = "statement_copy"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
+    text: Mapped[str]
+    reason: Mapped[str]
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
 class Hearing(Row):
     """What the company gets to say before a decision (kommunicering), or why it was not asked."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, select, tuple_
 from eservice.accounts.models import Person
 from eservice.accounts.rules import Viewer, can_work_in
 from eservice.cases.models import Case, Document
-from eservice.cases.referral_models import Hearing, Referral, ReferralDocument
+from eservice.cases.referral_models import Hearing, Referral, ReferralDocument, StatementCopy
 from eservice.cases.referrals import LINK_LIVES_ON, token_hash
 from eservice.kit.days import local_day
 from eservice.kit.db import db
@@ -29,6 +30,22 @@ class Asked(NamedTuple):
     referral: Referral
     case: Case
     officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement as the company of the case reads it: with what is secret in its text taken out."""
+
+    id: int
+    to_name: str
+    question: str
+    sent_at: datetime
+    answer_by: date
+    answered_at: datetime
+    answered_by: str | None
+    stance: str | None
+    answer: str
+    is_redacted: bool
 
 
 def referrals_in(case_id: int) -> Sequence[Referral]:
@@ -48,16 +65,53 @@ def hearings_for_company(case_id: int) -> Sequence[Hearing]:
     return [hearing for hearing in hearings_in(case_id) if hearing.skipped is None]
 
 
-def statements_for_company(case_id: int, hearings: Sequence[Hearing] | None = None) -> Sequence[Referral]:
+def statements_for_company(case_id: int, hearings: Sequence[Hearing] | None = None) -> Sequence[Statement]:
     """The statements that the company has been told of: those that were in when it was last heard.
 
-    `hearings` are those of the company, where a page has them already.
+    Each with the newest redacted text in place of its own, where an officer has made one. `hearings` are those of the
+    company, where a page has them already.
     """
     hearings = hearings_for_company(case_id) if hearings is None else hearings
     told_at = max((hearing.made_at for hearing in hearings), default=None)
     if told_at is None:
         return []
-    return [one for one in referrals_in(case_id) if one.answered_at and one.answered_at <= told_at]
+    copies = statement_copies(case_id)
+    return [
+        _as_read(one, one.answered_at, copies.get(one.id))
+        for one in referrals_in(case_id)
+        if one.answered_at and one.answered_at <= told_at
+    ]
+
+
+def answered_referral(case_id: int, referral_id: int) -> Referral:
+    """A referral of the case that has its statement. Raises `NotFound` for any other."""
+    referral = db.session.get(Referral, referral_id)
+    if referral is None or referral.case_id != case_id or referral.answered_at is None:
+        raise NotFound("no_such_referral")
+    return referral
+
+
+def statement_copies(case_id: int) -> dict[int, StatementCopy]:
+    """The newest redacted text of each statement in a case that has one, by its referral."""
+    query = select(StatementCopy).join(Referral, Referral.id == StatementCopy.referral_id)
+    newest_first = query.where(Referral.case_id == case_id).order_by(StatementCopy.id.desc()).limit(MOST)
+    return {copy.referral_id: copy for copy in reversed(db.session.scalars(newest_first).all())}
+
+
+def _as_read(referral: Referral, answered_at: datetime, copy: StatementCopy | None) -> Statement:
+    own = referral.answer or ""
+    return Statement(
+        id=referral.id,
+        to_name=referral.to_name,
+        question=referral.question,
+        sent_at=referral.sent_at,
+        answer_by=referral.answer_by,
+        answered_at=answered_at,
+        answered_by=referral.answered_by,
+        stance=referral.stance,
+        answer=copy.text if copy else own,
+        is_redacted=copy is not None and copy.text != own,
+    )
 
 
 def referral_for_unit(referral_id: int, viewer: Viewer) -> Asked:

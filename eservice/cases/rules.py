@@ -66,6 +66,7 @@ class Event(StrEnum):
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_RECEIVED = "supplement_received"
     DOCUMENT_REDACTED = "document_redacted"
+    STATEMENT_REDACTED = "statement_redacted"
     LINKED = "case_linked"
     MERGED = "case_merged"
     SPLIT = "case_split"
@@ -300,8 +301,8 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.AWAITING_COMPANY, Event.MERGED): State.MERGED,
     (State.IN_PROGRESS, Event.SPLIT): State.IN_PROGRESS,
     (State.AWAITING_COMPANY, Event.SPLIT): State.AWAITING_COMPANY,
-    **{(state, event): state for state in NOTED for event in (Event.LINKED, Event.DOCUMENT_REDACTED)},
-    **{(state, Event.NOTE_WRITTEN): state for state in NOTED},
+    **{(state, event): state for state in NOTED for event in (Event.LINKED, Event.NOTE_WRITTEN)},
+    **{(state, event): state for state in NOTED for event in (Event.DOCUMENT_REDACTED, Event.STATEMENT_REDACTED)},
     # What becomes vacant is told while we look for the company, also after the first answer.
     **{(state, Event.OBJECTS_MATCHED): state for state in (*LISTENING, State.DECIDED)},
     # Malware is found when it is found, whatever state the case is in.

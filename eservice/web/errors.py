@@ -114,6 +114,7 @@ def _words() -> dict[str, str]:
         "same_case": _("Ärendet kan inte kopplas till sig självt."),
         "already_linked": _("Ärendena är redan kopplade."),
         "not_mergeable": _("Bara öppna ärenden från samma företag om samma tjänst kan fogas ihop."),
+        "nothing_redacted": _("Texten är densamma som företaget redan läser. Ta bort det som är hemligt."),
         "not_an_original": _("Välj en fil i ärendet som inte själv är en maskad kopia."),
         "arrival_wrong": _("Ankomstdagen ska vara senast i dag."),
         "answer_day_wrong": _("Dagen ska vara efter i dag och inom ett halvår."),

@@ -60,6 +60,7 @@ def _handling() -> dict[str, object]:
         "note_written": _l("Handläggaren skrev en tjänsteanteckning i ärendet."),
         "checklist_ticked": _l("Handläggaren gick igenom en punkt i ärendet."),
         "document_redacted": _l("En kopia av en fil gjordes, där det som är hemligt är dolt för andra."),
+        "statement_redacted": _l("Det som är hemligt i ett yttrande doldes."),
         "case_linked": _l("Ärendet hör ihop med ett annat. Ni behöver inte göra något."),
         "case_merged": _l("Ärendet och ett annat handläggs nu som ett. Allt ni har skickat följde med."),
         "case_split": _l("En del av ansökan handläggs nu i ett eget ärende."),

@@ -133,6 +133,21 @@ class StatementForm(CaseForm):
         self.stance.choices = [SelectChoice(stance.value, words.stance(stance)) for stance in Stance]
 
 
+class StatementCopyForm(CaseForm):
+    """The text of a statement as the company may read it, and why the rest is hidden."""
+
+    text = _long_text(
+        _l("Text som företaget läser"),
+        _l("Skriv den text som företaget ska läsa."),
+        _l("Ta bort det som är hemligt och skriv till exempel [maskat] där. Yttrandet ligger kvar som det kom in."),
+    )
+    reason = _long_text(
+        _l("Varför döljs det?"),
+        _l("Skriv varför det döljs."),
+        _l("Ange bestämmelsen. En part får allt i sitt ärende, utom det som är av synnerlig vikt att hålla hemligt."),
+    )
+
+
 class HearingForm(CaseForm):
     """What the company is told before a decision, and until when it may speak."""
 

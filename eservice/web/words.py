@@ -105,6 +105,7 @@ _EVENT_WORDS = {
     Event.SUPPLEMENT_REQUESTED: _l("Komplettering begärdes"),
     Event.SUPPLEMENT_RECEIVED: _l("Komplettering kom in"),
     Event.DOCUMENT_REDACTED: _l("En maskad kopia lades till"),
+    Event.STATEMENT_REDACTED: _l("Texten i ett yttrande maskades"),
     Event.LINKED: _l("Ärendet kopplades till ett annat"),
     Event.MERGED: _l("Ärendet fogades ihop med ett annat"),
     Event.SPLIT: _l("En del av ärendet blev ett eget ärende"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from eservice.cases.referral_queries import referrals_in
 from eservice.kit.db import db
 from eservice.notifications.models import Letter
 from eservice.web.clock import today
@@ -143,6 +145,67 @@ def test_a_company_that_is_heard_gets_the_redacted_copy_of_a_statement_and_not_t
         assert "yttrande.pdf" not in heard.text
     assert amina.get(f"/filer/{original}").status_code == 404
     lena.get(f"/filer/{original}").close()
+
+
+def answered(browse: Browse, town: Town) -> tuple[str, Visitor, str]:
+    """A case of Lena's with a statement that names somebody; the page where its text is redacted."""
+    reference, lena, _page = referred(browse, town)
+    said = {"stance": "comments", "answer": "Grannen Ö. har klagat. Tänk på utrymningen.", "name": "Ada Brandt"}
+    outside = browse()
+    outside.send(outside.see(link()), link(), **said)
+    found = re.search(r"/handlaggare/\S+/maska(?=\")", lena.see(f"/handlaggare/arenden/{reference}").html)
+    assert found
+    return reference, lena, found.group()
+
+
+def test_a_company_that_is_heard_reads_the_redacted_text_of_a_statement_everywhere(browse: Browse, town: Town) -> None:
+    reference, lena, address = answered(browse, town)
+    page = lena.see(address)
+    assert page.typed("text") == "Grannen Ö. har klagat. Tänk på utrymningen."
+    page = lena.send(page, address, text="[maskat] Tänk på utrymningen.", reason="OSL 10 kap. 3 §")
+    assert "Företaget läser en maskad text" in page.text
+    assert "Grannen Ö." in page.text
+    lena.send(page, "/kommunicera", text="Vi tänker ställa villkor.", answer_by=by())
+    amina, mine = browse(town.amina.person_id), f"/foretag/arenden/{reference}"
+    paper = re.search(r"/foretag/\S+/remissvar-\d+", amina.see(f"{mine}/handlingar").html)
+    assert paper
+    archive = zipfile.ZipFile(io.BytesIO(amina.get(f"{mine}/handlingar.zip").data))
+    texts = [
+        amina.see(mine).text,
+        amina.get(paper.group()).text,
+        *(archive.read(one).decode() for one in archive.namelist()),
+    ]
+    assert sum("[maskat] Tänk på utrymningen." in text for text in texts) == 3
+    assert not any("Grannen Ö." in text or "OSL 10 kap. 3 §" in text for text in texts)
+
+
+def test_a_redaction_that_takes_nothing_away_or_says_no_reason_is_refused(browse: Browse, town: Town) -> None:
+    reference, lena, address = answered(browse, town)
+    page = lena.see(address)
+    same = lena.send(page, address, 422, reason="OSL 10 kap. 3 §")
+    assert "densamma som företaget redan läser" in same.text
+    no_reason = lena.send(page, address, 422, text="[maskat]")
+    assert "Skriv varför det döljs" in no_reason.error_beside("reason")
+    assert no_reason.typed("text") == "[maskat]"
+    lena.send(lena.see(f"/handlaggare/arenden/{reference}"), "/anteckning", note="Något har hänt.")
+    assert lena.send(page, address, 409, text="[maskat]", reason="OSL").typed("text") == "[maskat]"
+    assert factories.case(reference).state == "in_progress"
+
+
+def test_the_page_that_redacts_speaks_english(browse: Browse, town: Town) -> None:
+    _reference, _lena, address = answered(browse, town)
+    page = browse(town.lena.person_id, language="en").see(address)
+    assert "Redact a statement" in page.text
+    assert "Why is it hidden?" in page.text
+
+
+def test_only_the_officer_of_the_case_redacts_and_only_what_has_come_in(browse: Browse, town: Town) -> None:
+    reference, lena, address = answered(browse, town)
+    browse(town.omar.person_id).see(address, 404)
+    browse(town.amina.person_id).see(address, 403)
+    lena.see(address.replace("/yttranden/", "/yttranden/9"), 404)
+    waiting = [one.id for one in referrals_in(factories.case(reference).id) if one.answered_at is None]
+    lena.see(f"/handlaggare/arenden/{reference}/yttranden/{waiting[0]}/maska", 404)
 
 
 def test_why_a_company_is_not_heard_is_asked_for_and_noted(browse: Browse, town: Town) -> None:

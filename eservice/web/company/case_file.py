@@ -121,8 +121,8 @@ def _heard(case: Case) -> Iterator[Paper]:
         if hearing.answered_at:
             yield Paper(f"yttrande-{hearing.id}", hearing.answered_at, _("Ert yttrande"), hearing.answer or "")
     for one in statements_for_company(case.id):
-        said = [one.question, words.stance(one.stance) if one.stance else "", one.answer or ""]
-        assert one.answered_at is not None
+        hidden = _("Maskad: det som är hemligt är borttaget.") if one.is_redacted else ""
+        said = [one.question, words.stance(one.stance) if one.stance else "", one.answer, hidden]
         yield Paper(
             f"remissvar-{one.id}", one.answered_at, _("Yttrande från %(name)s", name=one.to_name), _joined(said)
         )

@@ -14,6 +14,7 @@ from eservice.web.officer import (
     merging,
     moving,
     next_case,
+    redacting,
     registering,
     search,
     several,
@@ -61,6 +62,9 @@ for path, view in (
 ):
     officer_pages.add_url_rule(f"/arenden/<reference>/{path}", view_func=view, methods=["POST"])
 officer_pages.add_url_rule("/arenden/<reference>/foga-ihop", view_func=merging.merge_preview)
+officer_pages.add_url_rule(
+    "/arenden/<reference>/yttranden/<int:referral_id>/maska", view_func=redacting.redact_text, methods=["GET", "POST"]
+)
 officer_pages.add_url_rule("/remisser", view_func=consulting.referrals)
 officer_pages.add_url_rule("/remisser/<int:referral_id>", view_func=consulting.referral, methods=["GET", "POST"])
 officer_pages.add_url_rule("/remisser/<int:referral_id>/filer/<uuid:document_id>", view_func=consulting.referral_file)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from eservice.accounts.queries import units
 from eservice.cases.redaction import given_out
-from eservice.cases.referral_queries import hearings_in, referrals_in
+from eservice.cases.referral_queries import hearings_in, referrals_in, statement_copies
 from eservice.cases.rules import Event
 from eservice.cases.secrecy import Reader
 from eservice.cases.secrecy_queries import hidden_files
@@ -32,7 +32,15 @@ def referrals(seen: Seen) -> Shown:
         return None
     # A redacted copy is ours, not theirs: it stands among the files.
     theirs = [one for one in seen.documents if one.redacts_id is None]
-    return {"referrals": found, "may_ask": may_ask, "documents": theirs, "outside": range(1, MOST_OUTSIDE + 1)}
+    is_answered = any(one.answered_at for one in found)
+    return {
+        "referrals": found,
+        "may_ask": may_ask,
+        "may_redact": seen.may(Event.STATEMENT_REDACTED),
+        "copies": statement_copies(seen.case.id) if is_answered else {},
+        "documents": theirs,
+        "outside": range(1, MOST_OUTSIDE + 1),
+    }
 
 
 def hearing(seen: Seen) -> Shown:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from eservice.kit.db import transaction
-from eservice.whatif.operations import continue_scenarios
+from eservice.whatif.stepping import replay_next
 from workers.app import app
 
 
 @app.task(name="replay_scenarios")
 def replay() -> None:
     """Replay some more."""
-    with transaction():
-        continue_scenarios(datetime.now(UTC))
+    replay_next(datetime.now(UTC))

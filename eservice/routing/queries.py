@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from eservice.accounts.models import Company, Unit
 from eservice.accounts.rules import ALL_UNITS, Viewer
@@ -76,6 +77,22 @@ def draft_of(service_key: str) -> RoutingTableVersion | None:
         RoutingTableVersion.service_key == service_key, RoutingTableVersion.status.in_(("draft", "rehearsed"))
     )
     return db.session.scalars(query.limit(1)).first()
+
+
+def tables_on(day: date) -> dict[str, RoutingTableVersion]:
+    """The published table of every service that has one on `day`, by service."""
+    table = RoutingTableVersion
+    begun = or_(table.valid_from.is_(None), table.valid_from <= day)
+    query = select(table).where(table.status == "published", begun).ext(distinct_on(table.service_key))
+    rows = db.session.scalars(query.order_by(table.service_key, table.version.desc()))
+    return {row.service_key: row for row in rows}
+
+
+def drafts() -> dict[str, RoutingTableVersion]:
+    """Every draft that is being worked on, by service."""
+    table = RoutingTableVersion
+    query = select(table).where(table.status.in_(("draft", "rehearsed"))).order_by(table.service_key)
+    return {row.service_key: row for row in db.session.scalars(query)}
 
 
 def as_table(version: RoutingTableVersion) -> RoutingTable:

@@ -225,6 +225,10 @@ def _words() -> dict[str, str]:
         "wrong_period": _("Perioden ska vara slut, och högst ett år lång."),
         "officers_wrong": _("Antalet handläggare ska vara 1 till 200, och ett annat än i dag."),
         "too_few_cases": _("Enheten har för få ärenden under de senaste tolv månaderna för att räkna på."),
+        "reroute_unit_wrong": _(
+            "Välj en annan enhet än den som regeln leder till i dag, och som kan få tjänstens ärenden."
+        ),
+        "too_few_of_service": _("Färre än sju ärenden kom in till tjänsten under de senaste tolv månaderna."),
         "no_such_scenario": _("Det finns ingen sådan fråga, eller så är den någon annans."),
         "no_such_page": _("Den sidan går inte att spara, eller så finns den inte."),
         **routing_words.refusals(),

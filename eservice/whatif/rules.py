@@ -10,6 +10,8 @@ The spread of the replays is the interval.
 Target. Each case is judged against the day that the target would have given it, counted from the day it came in:
 decided by it, or missed, which a case still open after it has too. Nobody is assumed to work differently because of
 it.
+
+A changed routing table is in `rerouting.py`, with the same queue.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 import msgspec
 
@@ -130,7 +133,7 @@ def waits(received: Sequence[float], held: Sequence[float], places: int) -> list
 
 def places_of(cases: Sequence[Past]) -> int:
     """The number of places with which the replay waits most nearly as long as the cases did."""
-    received, held = _days(cases), [case.held for case in cases]
+    received, held = days_of(cases), [case.held for case in cases]
     wanted = sum(case.waited for case in cases) / len(cases)
     low, high = 1, len(cases)
     while low < high:
@@ -151,12 +154,28 @@ def places_with(places: int, officers: int, then: int) -> int:
 def replay(cases: Sequence[Past], places: int, then: int, seed: int) -> Run:
     """One replay of `cases` (by day received) with both numbers of places, and the same draw of lengths for both."""
     random, ended = Random(seed), [case for case in cases if case.ended_on is not None]
-    drawn = [random.choice(ended) for _case in cases]
-    received, held = _days(cases), [case.held for case in drawn]
-    both = [waits(received, held, number) for number in (places, then)]
-    totals = [[wait + case.held + case.elsewhere for wait, case in zip(waited, drawn, strict=True)] for waited in both]
-    (half, nine), (half_then, nine_then) = (_half_and_nine(total) for total in totals)
-    return Run(half, half_then, nine, nine_then, _mean(both[0]), _mean(both[1]))
+    drawn, received = [random.choice(ended) for _case in cases], days_of(cases)
+    return run_of(lived(received, drawn, places), lived(received, drawn, then))
+
+
+class Lived(NamedTuple):
+    """Cases that went through a queue: days to the end of half and of nine in ten, and mean days in the queue."""
+
+    half: float
+    nine: float
+    wait: float
+
+
+def lived(received: Sequence[float], cases: Sequence[Past], places: int) -> Lived:
+    """Cases that came in on these days and take as long as `cases`, through a queue with so many places."""
+    waited = waits(received, [case.held for case in cases], places)
+    total = Counter(round(wait + case.held + case.elsewhere) for wait, case in zip(waited, cases, strict=True))
+    return Lived(percentile(total, 0.5) or 0.0, percentile(total, 0.9) or 0.0, _mean(waited))
+
+
+def run_of(now: Lived, then: Lived) -> Run:
+    """One replay as it is and as it would be."""
+    return Run(now.half, then.half, now.nine, then.nine, now.wait, then.wait)
 
 
 def officers_result(cases: Sequence[Past], places: int, then: int, runs: Sequence[Run]) -> OfficersResult:
@@ -166,10 +185,10 @@ def officers_result(cases: Sequence[Past], places: int, then: int, runs: Sequenc
         places=places,
         places_then=then,
         waited=_mean([case.waited for case in cases]),
-        replayed=_mean(waits(_days(cases), [case.held for case in cases], places)),
-        half=_told([run.half for run in runs], [run.half_then for run in runs]),
-        nine=_told([run.nine for run in runs], [run.nine_then for run in runs]),
-        wait=_told([run.wait for run in runs], [run.wait_then for run in runs]),
+        replayed=_mean(waits(days_of(cases), [case.held for case in cases], places)),
+        half=told([run.half for run in runs], [run.half_then for run in runs]),
+        nine=told([run.nine for run in runs], [run.nine_then for run in runs]),
+        wait=told([run.wait for run in runs], [run.wait_then for run in runs]),
     )
 
 
@@ -202,17 +221,14 @@ def _share(n: int, hits: int) -> tuple[int, float | None, float | None, float | 
     return n, hits / n, low, high
 
 
-def _days(cases: Sequence[Past]) -> list[float]:
+def days_of(cases: Sequence[Past]) -> list[float]:
+    """The day each came in, counted from the first."""
     first = cases[0].received_on
     return [float((case.received_on - first).days) for case in cases]
 
 
-def _half_and_nine(days: Sequence[float]) -> tuple[float, float]:
-    row = Counter(round(day) for day in days)
-    return percentile(row, 0.5) or 0.0, percentile(row, 0.9) or 0.0
-
-
-def _told(now: Sequence[float], then: Sequence[float]) -> Told:
+def told(now: Sequence[float], then: Sequence[float]) -> Told:
+    """A number of all replays, with the interval of its change."""
     changes = sorted(after - before for before, after in zip(now, then, strict=True))
     last = len(changes) - 1
     low, high = (changes[round(last * q)] for q in (0.025, 0.975))

@@ -13,7 +13,7 @@ from eservice.kit.db import db, transaction
 from eservice.statistics.models import CaseFactRow
 from eservice.web.clock import moment
 from eservice.whatif.models import Scenario
-from eservice.whatif.operations import continue_scenarios
+from eservice.whatif.stepping import replay_next
 from tests.conftest import Browse
 from tests.factories import Town
 from tests.planted import AS_OF, Life, counted, drawn
@@ -47,9 +47,8 @@ def _ask(browser: Visitor, status: int = 200, **typed: str) -> str:
 
 def _replay(now: datetime) -> int:
     steps = 0
-    with transaction():
-        while continue_scenarios(now):
-            steps += 1
+    while replay_next(now):
+        steps += 1
     return steps
 
 
@@ -57,8 +56,7 @@ def test_another_number_of_officers_is_replayed_in_steps_and_told_with_its_assum
     page = _ask(manager, kind="officers", officers_then="6")
     assert "6 handläggare i stället för 4" in page
     assert "Räknas: 0 av 200." in page
-    with transaction():
-        assert continue_scenarios(moment()) == 20
+    assert replay_next(moment())
     assert "Räknas: 20 av 200." in manager.see(f"{PAGE}/1").text
     assert _replay(moment()) == 9
     shown = manager.see(f"{PAGE}/1").text
@@ -72,15 +70,11 @@ def test_another_number_of_officers_is_replayed_in_steps_and_told_with_its_assum
 
 def test_a_replay_done_again_after_a_crash_gives_the_same(manager: Visitor) -> None:
     _ask(manager, kind="officers", officers_then="3")
-    with transaction():
-        continue_scenarios(moment())
-    db.session.rollback()
+    replay_next(moment())
     first = db.session.get_one(Scenario, 1, populate_existing=True).runs
     with transaction():
         db.session.execute(update(Scenario).values(done=0, runs=[]))
-    with transaction():
-        continue_scenarios(moment())
-    db.session.rollback()
+    replay_next(moment())
     assert db.session.get_one(Scenario, 1, populate_existing=True).runs == first
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, func, select
@@ -52,7 +53,7 @@ def ask_rehearsal(
         target_days=target_days,
         from_on=first,
         to_on=today,
-        total=db.session.scalars(select(func.count()).where(_cases(draft.service_key, mode, first, today))).one(),
+        total=how_many(draft.service_key, mode, first, today),
         asked_by=viewer.person_id,
         asked_at=now,
     )
@@ -101,6 +102,31 @@ def continue_rehearsals(now: datetime) -> int:
     return tried
 
 
+def how_many(service_key: str, mode: str, first: date, last: date) -> int:
+    """How many cases of a service a table can be tried on: those that came in from `first` to `last`."""
+    return db.session.scalars(select(func.count()).where(_cases(service_key, mode, first, last))).one()
+
+
+class Tried(NamedTuple):
+    """A case, and where a table would have sent it."""
+
+    case_id: int
+    past: PastCase
+
+
+def try_table(
+    service_key: str, mode: str, period: tuple[date, date], after: int, table: RoutingTable, today: date
+) -> list[Tried]:
+    """The next cases of a period, in the order of their numbers, each routed by `table`; `CHUNK` of them at most.
+
+    A unit that has ceased by `today` takes none: the case goes where `instead_of_closed` says.
+    """
+    query = cases_with_answers().where(_cases(service_key, mode, *period), Case.id > after)
+    rows = db.session.execute(query.order_by(Case.id).limit(CHUNK)).all()
+    units = open_units(today)
+    return [Tried(known.case.id, _past(known, table, units)) for known in known_cases(rows)]
+
+
 def _cases(service_key: str, mode: str, first: date, last: date) -> ColumnElement[bool]:
     return and_(
         Case.service_key == service_key,
@@ -117,19 +143,15 @@ def _begin_of(day: date) -> datetime:
 
 
 def _try_chunk(rehearsal: Rehearsal, draft: RoutingTableVersion, now: datetime) -> int:
-    query = cases_with_answers().where(
-        _cases(draft.service_key, rehearsal.mode, rehearsal.from_on, rehearsal.to_on),
-        Case.id > rehearsal.last_case_id,
-    )
-    rows = db.session.execute(query.order_by(Case.id).limit(CHUNK)).all()
-    table, units = table_of(rows_from(draft.rows)), open_units(local_day(now))
-    past = [_past(known, table, units) for known in known_cases(rows)]
+    period, table = (rehearsal.from_on, rehearsal.to_on), table_of(rows_from(draft.rows))
+    tried = try_table(draft.service_key, rehearsal.mode, period, rehearsal.last_case_id, table, local_day(now))
+    past = [one.past for one in tried]
     tally = counted(tally_from(rehearsal.tally), past, rehearsal.to_on, rehearsal.target_days)
     rehearsal.tally = msgspec.to_builtins(tally)
-    rehearsal.done += len(rows)
-    if rows:
-        rehearsal.last_case_id = rows[-1][0].id
-    return len(rows)
+    rehearsal.done += len(tried)
+    if tried:
+        rehearsal.last_case_id = tried[-1].case_id
+    return len(tried)
 
 
 def _past(known: Known, table: RoutingTable, units: frozenset[str]) -> PastCase:

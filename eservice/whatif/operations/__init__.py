@@ -1,0 +1,1 @@
+"""What is done with questions: asking them, and replaying until each is answered."""

@@ -119,5 +119,5 @@ def _changes() -> dict[str, list[tuple[str, str]]]:
 
 def _rule(row: TableRow, names: dict[str, Text], facts: routing_words.Facts) -> str:
     unit = names[row.unit].in_language(language()) if row.unit in names else row.unit
-    when = _(" och ").join(routing_words.conditions(row.when, facts)) or routing_words.rule_name(row.key)
+    when = _(" och ").join(routing_words.conditions(row.when, facts)) or _("alla andra ärenden")
     return _("%(when)s (i dag till %(unit)s)", when=when, unit=unit)

@@ -44,6 +44,9 @@ HAPPENING: Mapping[str, HappeningKind] = {
     Event.MERGED: "withdrawn",
 }
 
+#: Under this name any event of an inquiry's way says that an offer waits for the company from then on, or no longer.
+OFFERED = "is_offered"
+
 
 class Logged(Protocol):
     """An event as it stands in the log."""
@@ -68,6 +71,8 @@ def happenings(events: Iterable[Logged]) -> tuple[Happening, ...]:
                 told.append(_happening("completeness_confirmed", event))
         elif event.name in HAPPENING:
             told.append(_happening(HAPPENING[event.name], event))
+        elif OFFERED in event.data:
+            told.append(_happening("offer_waits" if event.data[OFFERED] else "offer_answered", event))
     return tuple(told)
 
 

@@ -22,6 +22,7 @@ class Next(StrEnum):
     DECIDE = "decide"
     ANSWER = "answer"
     SPEAK = "speak"
+    CHOOSE = "choose"
     OTHERS = "others"
     SIGN = "sign"
     COMMITTEE = "committee"
@@ -70,7 +71,12 @@ _OVER = (Next.APPEAL, Next.REVIEW, Next.COURT, Next.NOTHING)
 
 
 def expected(
-    state: str, holder: str, clocks: Sequence[tuple[ClockRule, Reading]], answer_by: date | None, today: date
+    state: str,
+    holder: str,
+    clocks: Sequence[tuple[ClockRule, Reading]],
+    answer_by: date | None,
+    today: date,
+    is_offered: bool = False,
 ) -> Expected:
     """What happens next. `answer_by` is the day that the company was asked to answer by, where it was.
 
@@ -79,7 +85,7 @@ def expected(
     """
     found = _deciding(clocks)
     if holder == Holder.COMPANY:
-        what = Next.ANSWER if state == State.AWAITING_COMPANY else Next.SPEAK
+        what = Next.ANSWER if state == State.AWAITING_COMPANY else Next.CHOOSE if is_offered else Next.SPEAK
         return _waits(what, answer_by, found, today)
     what = Next.OTHERS if holder == Holder.OTHER and state not in _AFTER else _AFTER.get(state) or _by(found)
     decided_by = found[1].due_on if found and what not in _OVER and found[1].state == "running" else None

@@ -59,6 +59,8 @@ class Case(Row):
     #: How many referrals the case rests on, and whether the company is being heard: both say who has the ball.
     rests_on: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     is_heard: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: Whether an offer or times to book wait for the company of an inquiry: it says who has the ball too.
+    is_offered: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     #: What an imported trace said about itself.
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     #: Head of the event chain.

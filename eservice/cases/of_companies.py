@@ -35,6 +35,7 @@ class CaseLine(NamedTuple):
     state: str
     holder: str
     is_heard: bool
+    is_offered: bool
     received_at: datetime
     due_on: date | None
     #: While the company owes an answer: the day to answer by.
@@ -67,6 +68,7 @@ def cases_of_companies(
             Case.state,
             Case.holder,
             Case.is_heard,
+            Case.is_offered,
             Case.received_at,
             Case.due_on,
             Case.next_due_on,

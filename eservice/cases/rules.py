@@ -198,16 +198,17 @@ LISTENING = (
 NOTED = (*LISTENING, State.DECIDED, State.APPEALED, State.AT_COURT, State.WITHDRAWN)
 
 
-def holder_of(state: State, rests_on: int, is_heard: bool) -> Holder:
-    """Who has the ball. While an officer handles the case, it is theirs but in two cases.
+def holder_of(state: State, rests_on: int, is_heard: bool, is_offered: bool = False) -> Holder:
+    """Who has the ball. While an officer handles the case, it is theirs but in three cases.
 
-    A company that is heard before the decision has it until it answers or its day has passed. Else, where the officer
-    rests on referrals, it is with those who were asked: until the last of these has answered, was taken back, or let
-    its day pass. An officer who sends a referral and goes on working meanwhile does not rest on it.
+    A company that is heard before the decision has it until it answers or its day has passed, and one whose inquiry
+    was met with an offer or with times to book, until it answers that. Else, where the officer rests on referrals, it
+    is with those who were asked: until the last of these has answered, was taken back, or let its day pass. An officer
+    who sends a referral and goes on working meanwhile does not rest on it.
     """
-    if state != State.IN_PROGRESS or not (is_heard or rests_on):
+    if state != State.IN_PROGRESS or not (is_heard or is_offered or rests_on):
         return HOLDER[state]
-    return Holder.COMPANY if is_heard else Holder.OTHER
+    return Holder.COMPANY if is_heard or is_offered else Holder.OTHER
 
 
 #: What the unit that has the case, or the company, says about its time.
@@ -224,7 +225,8 @@ ABOUT_TIME = (
     Event.CLOCK_CORRECTED,
 )
 
-#: What happens to an inquiry for premises or land on its way. It goes on after the first answer, and moves no clock.
+#: What happens to an inquiry for premises or land on its way. It goes on after the first answer, and moves no clock of
+#: the law; a service target stands still while an offer waits for the company, as it does for a supplement.
 ON_THE_WAY = (
     *(Event.STAGE_CHANGED, Event.LIMIT_NEAR, Event.CONSENT_CHANGED, Event.LANDLORD_ASKED, Event.LANDLORD_ANSWERED),
     *(Event.OFFER_MADE, Event.OFFER_ANSWERED, Event.OFFER_CLOSED),

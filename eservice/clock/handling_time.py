@@ -51,15 +51,16 @@ def elapsed(happenings: Iterable[Happening], as_of: date) -> Elapsed:
 
 @dataclass
 class _Waits:
-    """What is waited for: an answer of the company, its say before the decision, referrals."""
+    """What is waited for: an answer of the company, its say, its choice of an offer; referrals."""
 
     asked: bool = False
     heard: bool = False
+    offered: bool = False
     referrals: set[str] = field(default_factory=set)
 
     def holder(self) -> str:
         """Who has the ball."""
-        if self.asked or self.heard:
+        if self.asked or self.heard or self.offered:
             return "company"
         return "referral" if self.referrals else "authority"
 
@@ -70,6 +71,8 @@ class _Waits:
             self.asked = kind == "supplement_requested"
         elif kind in ("hearing_opened", "hearing_ended"):
             self.heard = kind == "hearing_opened"
+        elif kind in ("offer_waits", "offer_answered"):
+            self.offered = kind == "offer_waits"
         elif kind == "referral_sent":
             self.referrals.add(name_of(happening))
         elif kind in ("referral_answered", "referral_overdue"):

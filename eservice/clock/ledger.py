@@ -331,6 +331,16 @@ def _hearing_ended(book: _Book, happening: Happening) -> None:
     book.let_go("hearing", happening)
 
 
+def _offer_waits(book: _Book, happening: Happening) -> None:
+    """The company has the ball while an offer waits for its answer."""
+    if book.arrived_on is not None and book.rule.pauses_on_request:
+        book.hold("offer", happening)
+
+
+def _offer_answered(book: _Book, happening: Happening) -> None:
+    book.let_go("offer", happening)
+
+
 def _served(book: _Book, happening: Happening) -> None:
     """The day on which the company had it counts, not the one that was reckoned with (FL 2017:900, 44 §)."""
     if book.rule.kind == "appeal" and book.arrived_on is not None:
@@ -353,6 +363,8 @@ _DOES: dict[str, Callable[[_Book, Happening], None]] = {
     "referral_overdue": _referral_answered,
     "hearing_opened": _heard,
     "hearing_ended": _hearing_ended,
+    "offer_waits": _offer_waits,
+    "offer_answered": _offer_answered,
     "served": _served,
 }
 

@@ -28,6 +28,8 @@ HappeningKind = Literal[
     "referral_overdue",
     "hearing_opened",
     "hearing_ended",
+    "offer_waits",
+    "offer_answered",
     "delay_found",
     "delay_told",
     "decision_requested",

@@ -42,6 +42,7 @@ class StepCase:
     company_id: int | None
     state: State
     holder: str
+    is_offered: bool
     dates: CaseDates
 
     @property
@@ -120,7 +121,16 @@ def _step_case(case: Case, waits_until: date | None) -> StepCase:
         due_on=case.due_on,
         waits_until=waits_until,
     )
-    return StepCase(case.reference, case.service_key, case.unit_key, case.company_id, case.state, case.holder, dates)
+    return StepCase(
+        case.reference,
+        case.service_key,
+        case.unit_key,
+        case.company_id,
+        case.state,
+        case.holder,
+        case.is_offered,
+        dates,
+    )
 
 
 def _gave(case: Case) -> bool:

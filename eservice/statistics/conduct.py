@@ -17,8 +17,8 @@ from eservice.statistics.facts import ENDINGS
 OPENS, CLOSES = time(8), time(17)
 #: What shows the company a person: it is told who has its case, or is written to by somebody.
 NAMED = (Event.TAKEN, Event.ASSIGNED)
-#: What answers the company's question or asks one back.
-ANSWERS = (Event.MESSAGE_SENT, Event.SUPPLEMENT_REQUESTED, Event.DECIDED)
+#: What answers the company's question or asks one back; to an inquiry, an offer does.
+ANSWERS = (Event.MESSAGE_SENT, Event.SUPPLEMENT_REQUESTED, Event.OFFER_MADE, Event.DECIDED)
 #: A decision that did not stand on appeal.
 OVERTURNED = (Event.APPEAL_CHANGED, Event.REMITTED)
 #: Clocks whose due days are kept one by one. A waiting period binds the company, and is no deadline of ours.

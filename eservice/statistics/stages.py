@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from eservice.cases.clock_events import OFFERED
 from eservice.cases.rules import MOVES, Event, Holder, State
 from eservice.kit.days import local_day
 from eservice.statistics.facts import ENDINGS
@@ -18,6 +19,7 @@ from eservice.statistics.facts import ENDINGS
 #: Stages within handling, when the ball is with somebody else.
 ON_REFERRAL: Final = "on_referral"
 HEARD: Final = "heard"
+ON_OFFER: Final = "on_offer"
 #: A stage's name is as long as this at most: read-in logs name their own.
 LONGEST = 60
 
@@ -60,10 +62,11 @@ def stages(lines: Iterable[LogLine]) -> list[Stage]:
     What took effect before the case came in is no stage of it.
     """
     found: list[Stage] = []
-    state = State.RECEIVED
+    state, is_offered = State.RECEIVED, False
     for line in _since_it_came(lines):
         state = MOVES.get((state, Event(line.name)), state)
-        name, day = _stage(state, line), local_day(line.at)
+        is_offered = line.data.get(OFFERED, is_offered)
+        name, day = _stage(state, line, is_offered), local_day(line.at)
         if found and line.name in ENDINGS:
             found[-1] = replace(found[-1], ended_on=max(day, found[-1].began_on))
             return found
@@ -88,13 +91,13 @@ def _enter(found: list[Stage], stage: Stage) -> None:
     found.append(stage)
 
 
-def _stage(state: State, line: LogLine) -> str:
+def _stage(state: State, line: LogLine, is_offered: bool) -> str:
     if line.name == Event.IMPORTED_STEP:
         return str(line.data.get("step", line.name))[:LONGEST]
     if state == State.IN_PROGRESS and line.holder == Holder.OTHER:
         return ON_REFERRAL
     if state == State.IN_PROGRESS and line.holder == Holder.COMPANY:
-        return HEARD
+        return ON_OFFER if is_offered else HEARD
     return state.value
 
 

@@ -223,6 +223,8 @@ def reason_in_words(reason: str) -> str:
         "referral_overdue": _l("dagen för svar på remissen gick ut"),
         "hearing_opened": _l("företaget fick tillfälle att yttra sig"),
         "hearing_ended": _l("företaget har yttrat sig, eller så gick dagen ut"),
+        "offer_waits": _l("företaget fick ett erbjudande eller tider att boka"),
+        "offer_answered": _l("företaget har svarat, eller så gäller erbjudandet inte längre"),
         "delay_found": _l("ärendet blir försenat"),
         "delay_told": _l("företaget underrättades"),
         "decision_requested": _l("företaget begärde att ärendet avgörs"),

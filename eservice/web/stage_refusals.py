@@ -23,6 +23,8 @@ def _stages() -> dict[str, str]:
         "stage_decided_wrong": _("Beslutsdagen har inte varit än."),
         "fee_wrong": _("Ange ett belopp från 0 kronor."),
         "next_day_wrong": _("Nästa beslutsdag ska vara i dag eller senare, inom 15 år."),
+        "inquiry_withdrawn": _("Företaget har återkallat förfrågan. Inget har ändrats."),
+        "reason_of_another_end": _("Skälet hör till ett annat avslut. Välj ett annat skäl, eller steget Avslutad."),
         "nothing_said": _("Skriv något, annars finns det inget att spara."),
     }
 

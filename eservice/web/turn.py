@@ -50,7 +50,7 @@ def case_bar(
 ) -> TurnBar:
     """The bar of a case as it stands `today`; `events` are all of its, where the page has them already."""
     held = held_days(case, today, events)
-    return turn_bar(held, expected(case.state, case.holder, clocks, answer_by, today), today)
+    return turn_bar(held, expected(case.state, case.holder, clocks, answer_by, today, case.is_offered), today)
 
 
 def turn_bar(held: Held, next_: Expected, today: date | None = None) -> TurnBar:
@@ -94,6 +94,9 @@ _COMES = {
     Next.DECIDE: _l("Vi fattar beslut, eller hör av oss om vi behöver något mer."),
     Next.ANSWER: _l("Ni skickar det vi har bett om."),
     Next.SPEAK: _l("Ni yttrar er om ni vill. Sedan beslutar vi."),
+    Next.CHOOSE: _l(
+        "Ni svarar på det vi har föreslagit, eller säger till när förfrågan ska gå vidare. Sedan är det vår tur."
+    ),
     Next.OTHERS: _l("De vi har frågat svarar. Dröjer svaret för länge går vi vidare ändå."),
     Next.SIGN: _l("Förslaget till beslut är klart. Den som får besluta tar ställning till det."),
     Next.COMMITTEE: _l("Förslaget till beslut är klart. Nämnden tar ställning till det på ett sammanträde."),
@@ -148,7 +151,7 @@ def next_in_list(line: CaseLine, today: date) -> str:
     if line.state == State.AWAITING_COMPANY:
         return _("Svara senast %(day)s", day=short_day(line.next_due_on))
     if line.holder == Holder.COMPANY:
-        return _("Yttra er om ni vill")
+        return _("Svara på förslaget") if line.is_offered else _("Yttra er om ni vill")
     if line.holder == Holder.OTHER:
         return _("Svar från dem vi har frågat")
     if line.holder == Holder.NOBODY:

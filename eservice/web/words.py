@@ -17,7 +17,7 @@ from eservice.cases.supplements import ItemState
 from eservice.feedback.rules import Knew, Occasion
 from eservice.intake.registering import Channel
 from eservice.statistics.indicator_measures import Measured
-from eservice.statistics.stages import HEARD, ON_REFERRAL
+from eservice.statistics.stages import HEARD, ON_OFFER, ON_REFERRAL
 
 _STATE_WORDS = {
     State.RECEIVED: _l("Inkommet"),
@@ -70,8 +70,18 @@ def holder(value: str) -> str:
     return str(_HOLDER_WORDS[Holder(value)])
 
 
-def whose_turn(value: str, for_company: bool, state: str = State.AWAITING_COMPANY) -> tuple[str, str]:
+def whose_turn(
+    value: str, for_company: bool, state: str = State.AWAITING_COMPANY, is_offered: bool = False
+) -> tuple[str, str]:
     """Whose turn it is, as a sentence to the reader, and its tone."""
+    if value == Holder.COMPANY and is_offered and state != State.AWAITING_COMPANY:
+        mine = _("Nu är det er tur: svara under Förfrågans väg.")
+        return (
+            mine
+            if for_company
+            else _("Företagets tur: det svarar på ett erbjudande, eller säger till när förfrågan ska gå vidare."),
+            "wait",
+        )
     if value == Holder.COMPANY and state != State.AWAITING_COMPANY:
         mine = _("Nu är det er tur: ni får yttra er innan vi beslutar.")
         return (mine if for_company else _("Företagets tur: det får yttra sig före beslutet."), "wait")
@@ -332,6 +342,8 @@ def direction(now: Measured | None, then: Measured | None, better: int) -> str:
 
 def stage(value: str) -> str:
     """A stage of a case's life; one of a log that was read in is called what the log calls it."""
+    if value == ON_OFFER:
+        return _("Hos företaget: erbjudande eller vila")
     if value in (ON_REFERRAL, HEARD):
         return _("Hos dem som tillfrågats (remiss)") if value == ON_REFERRAL else _("Företaget yttrar sig")
     return state(value) if value in set(State) else value

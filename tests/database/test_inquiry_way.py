@@ -362,7 +362,8 @@ def test_a_case_that_its_company_takes_back_is_an_inquiry_withdrawn(town: Town, 
     with transaction():
         step_back(other, town.amina, LATER)
         step_back(other, town.amina, LATER)
-    assert len(events_of(other, Event.STAGE_CHANGED)) == 1
+    assert len(events_of(other, Event.WITHDRAWN)) == 1
+    assert (case(other).state, stage_of(other).stage) == ("withdrawn", Stage.WITHDRAWN)
 
 
 def test_a_company_that_leaves_gives_its_time_back_and_its_offers_end_without_a_letter(

@@ -49,14 +49,15 @@ KINDS = st.sampled_from(
     [
         "received", "supplement_requested", "supplement_received", "deficiency_remedied", "completeness_confirmed",
         "voluntary_supplement", "extended", "agreed", "deferred", "deferral_ended", "referral_sent",
-        "referral_answered", "referral_overdue", "hearing_opened", "hearing_ended", "deficiency_not_remedied",
+        "referral_answered", "referral_overdue", "hearing_opened", "hearing_ended",
+        "offer_waits", "offer_answered", "deficiency_not_remedied",
         "delay_found", "delay_told", "decision_requested",
         "request_refused", "notice_posted", "served", "remitted", "decided", "withdrawn",
     ]
 )  # fmt: skip
 NAMES_A_DAY = ("agreed", "supplement_requested", "referral_sent", "deferred", "hearing_opened")
 #: What leaves a clock held or ended.
-STILL = ("decided", "withdrawn", "deferred", "referral_sent", "hearing_opened")
+STILL = ("decided", "withdrawn", "deferred", "referral_sent", "hearing_opened", "offer_waits")
 LENGTHS = st.none() | st.builds(Length, st.integers(1, 12), st.sampled_from(["day", "workday", "week", "month"]))
 
 

@@ -25,7 +25,7 @@ def append(case: Case, happened: Happened, now: datetime) -> CaseEvent:
 
 def record(case: Case, happened: Happened, now: datetime) -> CaseEvent:
     """Write `happened` to the log of a case that is already in its new state, and hand the ball on."""
-    case.holder = holder_of(case.state, case.rests_on or 0, bool(case.is_heard))
+    case.holder = holder_of(case.state, case.rests_on or 0, bool(case.is_heard), bool(case.is_offered))
     seq = case.event_count + 1
     case.event_hash = chain(case.event_hash, seq, happened.event, happened.effective_at, happened.data)
     case.event_count = seq

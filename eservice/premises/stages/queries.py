@@ -25,6 +25,7 @@ from eservice.premises.stages.links import LINK_LIVES
 from eservice.premises.stages.models import InquiryReading, InquiryStage, LandlordQuestion, Offer, ViewingTime
 from eservice.premises.stages.reading import kind_of, texts_of
 from eservice.premises.stages.rules import Journey, Kind, Stage, journey, may_see_inquiry
+from eservice.premises.stages.turn_rules import TURNING
 
 #: More than one inquiry has of anything.
 MOST = 200
@@ -43,6 +44,12 @@ def journey_of(case: Case) -> Journey:
     query = select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.name.in_(TELLING))
     events = db.session.scalars(query.order_by(CaseEvent.seq)).all()
     return journey(kind, events, answers_in(case.id).get("share_with") or (), texts_of(kind).outcomes)
+
+
+def turn_events(case_id: int) -> Sequence[CaseEvent]:
+    """What was offered and answered in an inquiry, in order."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.name.in_(TURNING))
+    return db.session.scalars(query.order_by(CaseEvent.seq)).all()
 
 
 class Shown(NamedTuple):

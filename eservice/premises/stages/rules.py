@@ -46,6 +46,7 @@ class Stage(StrEnum):
     NOT_CHOSEN = "not_chosen"  # another company got the land
     NO_LAND = "no_land"  # ingen mark
     LAPSED = "lapsed"  # tiden gick ut, eller återgång
+    CLOSED = "closed"  # avslutad utan svar i sak
     DORMANT = "dormant"  # vilande
     WITHDRAWN = "withdrawn"  # återkallad
 
@@ -54,26 +55,33 @@ _S = Stage
 #: What an inquiry begins as.
 FIRST: Mapping[Kind, Stage] = {Kind.PREMISES: Stage.RECEIVED, Kind.LAND: Stage.RECEIVED}
 
+#: Where an inquiry that has been given nothing yet may leave its way.
+_OUT: Mapping[Kind, tuple[Stage, ...]] = {
+    Kind.PREMISES: (_S.NO_MATCH, _S.DORMANT, _S.CLOSED, _S.WITHDRAWN),
+    Kind.LAND: (_S.NO_LAND, _S.DORMANT, _S.CLOSED, _S.WITHDRAWN),
+}
+
 #: The ways: which stages may follow a stage. What is not here is refused by name. Nothing follows where nothing stands.
 MOVES: Mapping[Kind, Mapping[Stage, tuple[Stage, ...]]] = {
     Kind.PREMISES: {
-        _S.RECEIVED: (_S.QUALIFIED, _S.OFFERED, _S.NO_MATCH, _S.DORMANT, _S.WITHDRAWN),
-        _S.QUALIFIED: (_S.OFFERED, _S.NO_MATCH, _S.DORMANT, _S.WITHDRAWN),
+        _S.RECEIVED: (_S.QUALIFIED, _S.OFFERED, *_OUT[Kind.PREMISES]),
+        _S.QUALIFIED: (_S.OFFERED, *_OUT[Kind.PREMISES]),
         # Every landlord may say no, and the company to every offer: then it is looked further.
-        _S.OFFERED: (_S.VIEWING, _S.NEGOTIATION, _S.QUALIFIED, _S.NO_MATCH, _S.DORMANT, _S.WITHDRAWN),
-        _S.VIEWING: (_S.NEGOTIATION, _S.OFFERED, _S.QUALIFIED, _S.NO_MATCH, _S.DORMANT, _S.WITHDRAWN),
-        _S.NEGOTIATION: (_S.CONTRACT, _S.OFFERED, _S.QUALIFIED, _S.NO_MATCH, _S.DORMANT, _S.WITHDRAWN),
+        _S.OFFERED: (_S.VIEWING, _S.NEGOTIATION, _S.QUALIFIED, *_OUT[Kind.PREMISES]),
+        _S.VIEWING: (_S.NEGOTIATION, _S.OFFERED, _S.QUALIFIED, *_OUT[Kind.PREMISES]),
+        _S.NEGOTIATION: (_S.CONTRACT, _S.OFFERED, _S.QUALIFIED, *_OUT[Kind.PREMISES]),
         # Nothing fitted; it is watched, and may be offered what becomes vacant.
         _S.NO_MATCH: (_S.QUALIFIED, _S.OFFERED, _S.WITHDRAWN),
-        _S.DORMANT: (_S.QUALIFIED, _S.OFFERED, _S.NO_MATCH, _S.WITHDRAWN),
+        _S.DORMANT: (_S.QUALIFIED, _S.OFFERED, _S.NO_MATCH, _S.CLOSED, _S.WITHDRAWN),
+        _S.CLOSED: (_S.QUALIFIED, _S.WITHDRAWN),
         _S.CONTRACT: (),
         _S.WITHDRAWN: (),
     },
     Kind.LAND: {
-        _S.RECEIVED: (_S.MEETING, _S.NO_LAND, _S.DORMANT, _S.WITHDRAWN),
-        _S.MEETING: (_S.REVIEW, _S.NO_LAND, _S.DORMANT, _S.WITHDRAWN),
+        _S.RECEIVED: (_S.MEETING, *_OUT[Kind.LAND]),
+        _S.MEETING: (_S.REVIEW, *_OUT[Kind.LAND]),
         # In a plan for business land is often sold without an allocation before.
-        _S.REVIEW: (_S.RESERVED, _S.ALLOCATED, _S.AGREEMENT, _S.NOT_CHOSEN, _S.NO_LAND, _S.DORMANT, _S.WITHDRAWN),
+        _S.REVIEW: (_S.RESERVED, _S.ALLOCATED, _S.AGREEMENT, _S.NOT_CHOSEN, *_OUT[Kind.LAND]),
         _S.RESERVED: (_S.ALLOCATED, _S.AGREEMENT, _S.NOT_CHOSEN, _S.NO_LAND, _S.LAPSED, _S.WITHDRAWN),
         _S.ALLOCATED: (_S.PLANNING, _S.AGREEMENT, _S.LAPSED, _S.WITHDRAWN),
         _S.PLANNING: (_S.AGREEMENT, _S.LAPSED, _S.WITHDRAWN),
@@ -81,10 +89,11 @@ MOVES: Mapping[Kind, Mapping[Stage, tuple[Stage, ...]]] = {
         _S.PERMIT: (_S.ACCESS, _S.LAPSED),
         _S.ACCESS: (_S.BUILT, _S.LAPSED),
         # Not this plot: another may do.
-        _S.NOT_CHOSEN: (_S.MEETING, _S.REVIEW, _S.NO_LAND, _S.WITHDRAWN),
+        _S.NOT_CHOSEN: (_S.MEETING, _S.REVIEW, _S.NO_LAND, _S.CLOSED, _S.WITHDRAWN),
         _S.NO_LAND: (_S.MEETING, _S.WITHDRAWN),
         _S.LAPSED: (_S.MEETING, _S.NO_LAND, _S.WITHDRAWN),
-        _S.DORMANT: (_S.MEETING, _S.NO_LAND, _S.WITHDRAWN),
+        _S.DORMANT: (_S.MEETING, _S.NO_LAND, _S.CLOSED, _S.WITHDRAWN),
+        _S.CLOSED: (_S.MEETING, _S.WITHDRAWN),
         _S.BUILT: (),
         _S.WITHDRAWN: (),
     },
@@ -99,10 +108,13 @@ WAY: Mapping[Kind, tuple[Stage, ...]] = {
     ),
 }
 
+#: Where an inquiry is whose need is known: what rested goes on there.
+KNOWN: Mapping[Kind, Stage] = {Kind.PREMISES: _S.QUALIFIED, Kind.LAND: _S.MEETING}
+
 #: An answer on the matter: yes, no, or something else than what was asked for.
 ANSWERS = frozenset({_S.OFFERED, _S.NO_MATCH, _S.RESERVED, _S.ALLOCATED, _S.AGREEMENT, _S.NO_LAND, _S.NOT_CHOSEN})
 #: A no that says why, by a code of the service: what tells the planners what is missing.
-WITH_REASON = frozenset({_S.NO_MATCH, _S.NO_LAND, _S.NOT_CHOSEN, _S.LAPSED})
+WITH_REASON = frozenset({_S.NO_MATCH, _S.NO_LAND, _S.NOT_CHOSEN, _S.LAPSED, _S.CLOSED})
 #: Held for one company for a time: the last day must be said.
 WITH_LAST_DAY = frozenset({_S.RESERVED, _S.ALLOCATED, _S.ACCESS})
 #: What somebody decides, in a meeting or by delegation.
@@ -110,7 +122,12 @@ WITH_DECIDER = frozenset({_S.RESERVED, _S.ALLOCATED, _S.AGREEMENT})
 #: What a choice among several companies leads to: only the choice itself moves there.
 BY_CHOICE = frozenset({_S.NOT_CHOSEN})
 #: Where the way has ended or rests.
-ENDS = frozenset({_S.CONTRACT, _S.NO_MATCH, _S.BUILT, _S.NO_LAND, _S.LAPSED, _S.WITHDRAWN})
+ENDS = frozenset({_S.CONTRACT, _S.NO_MATCH, _S.BUILT, _S.NO_LAND, _S.LAPSED, _S.CLOSED, _S.WITHDRAWN})
+
+#: An agreement on land is signed; what follows is permits, access and building.
+SIGNED = frozenset({_S.AGREEMENT, _S.PERMIT, _S.ACCESS, _S.BUILT})
+#: What a decision of the case may say was reached, wherever the inquiry was.
+DECIDED_ENDS = frozenset({_S.CONTRACT, _S.AGREEMENT, _S.NO_MATCH, _S.NO_LAND, _S.CLOSED})
 
 #: No limit is set further ahead than this: a duty to build is counted in years, not in lifetimes.
 FURTHEST_YEARS = 15
@@ -297,11 +314,11 @@ def stage_told(event: Logged) -> Stage | None:
 
 
 def _decided(kind: Kind, at: Stage, event: Logged, outcomes: Mapping[str, Stage]) -> Stage | None:
-    """The stage that a decision leads to: one that follows, or the lease that it says is signed."""
+    """The stage that a decision leads to: one that follows, or the end that it says was reached, from wherever."""
     if event.name != Event.DECIDED:
         return None
     to = outcomes.get(event.data.get("outcome", ""))
-    follows = to in MOVES[kind].get(at, ()) or (to == Stage.CONTRACT and at not in ENDS)
+    follows = to in MOVES[kind].get(at, ()) or (to in DECIDED_ENDS and at not in ENDS | SIGNED)
     return to if follows else None
 
 

@@ -28,6 +28,8 @@ class KindTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     jobs: str
     #: The stage that a decision of the case leads to, by its outcome.
     outcomes: dict[str, Stage]
+    #: The outcome with which a stage ends the case, the first that the case's version of the service has.
+    closes: dict[Stage, tuple[str, ...]]
     stages: tuple[StageText, ...]
 
 

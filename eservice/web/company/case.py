@@ -37,7 +37,7 @@ from eservice.web.clock import moment, today
 from eservice.web.clock_cards import clock_cards
 from eservice.web.company.answering import take_answer
 from eservice.web.company.requests import is_request_possible
-from eservice.web.company.way import way_of
+from eservice.web.company.way import note_what_was_read, way_of
 from eservice.web.decision_forms import OwnAppealForm
 from eservice.web.definition_form import summary
 from eservice.web.errors import STATUS, words_for
@@ -208,6 +208,7 @@ def _page(
     shown["answer"] = (typed or {}).get("answer") or _form_for(request, points, found, answers, formdata=None)
     decision = decision_of(found.id) if found.decided_at else None
     clocks = queries.clocks(found, today(), log)
+    way = way_of(found, service, typed or {})
     page = render_template(
         "company/case.html",
         view=view,
@@ -239,7 +240,9 @@ def _page(
         can_copy=found.service_version_id is not None,
         can_withdraw=can(found.state, Event.WITHDRAWN),
         forms=shown,
-        way=way_of(found, service, typed or {}),
+        way=way,
         problem=problem,
     )
+    # Last: what a commit leaves in hand is read again, line by line.
+    note_what_was_read(found, way)
     return page, status

@@ -15,6 +15,7 @@ def add_inquiries(pages: Blueprint) -> None:
         ("erbjudanden/<int:offer_id>/avboka", "cancel_viewing", inquiry.cancel),
         ("medgivande/<circle>/<answer>", "change_consent", inquiry.consent),
         ("aterkalla-forfragan", "step_back", inquiry.withdraw),
+        ("ga-vidare", "go_on", inquiry.go_on),
         ("mark/<int:allocation_id>/anbud", "give_bid", inquiry.bid),
     ):
         pages.add_url_rule(f"/arenden/<reference>/{path}", endpoint, view, methods=["POST"])

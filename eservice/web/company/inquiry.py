@@ -10,7 +10,7 @@ from eservice.cases.queries import case_of_company
 from eservice.catalogue.queries import service_version
 from eservice.kit.errors import NotFound
 from eservice.premises.stages.operations.allocating import give_bid
-from eservice.premises.stages.operations.moving import step_back
+from eservice.premises.stages.operations.moving import step_back, wake
 from eservice.premises.stages.operations.offers import answer_offer
 from eservice.premises.stages.operations.sharing import change_consent
 from eservice.premises.stages.operations.viewings import book_viewing, cancel_viewing
@@ -106,6 +106,18 @@ def withdraw(reference: str) -> Page:
         step_back(reference, viewer(), moment(), form.once.data)
 
     return change(reference, "stepback", form, do, _("Förfrågan är återkallad."))
+
+
+@company_people
+@limiter.limit(CHANGE_LIMIT)
+def go_on(reference: str) -> Page:
+    """Let an inquiry that rests go on."""
+    form = OnlyButton(prefix="goon")
+
+    def do() -> None:
+        wake(reference, viewer(), moment(), form.once.data)
+
+    return change(reference, "goon", form, do, _("Förfrågan går vidare. Nu är det vår tur."))
 
 
 @company_people

@@ -10,11 +10,14 @@ from wtforms.fields.choices import SelectChoice
 from eservice.cases.models import Case
 from eservice.cases.rules import Event, can
 from eservice.catalogue.shape import Service
+from eservice.kit.db import transaction
 from eservice.premises.stages.land_queries import allocations_of
+from eservice.premises.stages.operations.sharing import note_offers_read
 from eservice.premises.stages.queries import Shown, journey_of, offers_in, questions_in, readings_in
 from eservice.premises.stages.reading import kind_or_none
 from eservice.premises.stages.rules import MOVES, Circle, Journey, Kind, Stage
 from eservice.web import stage_words
+from eservice.web.access import viewer
 from eservice.web.clock import moment
 from eservice.web.filters import moment as as_moment
 from eservice.web.forms import CaseForm, OnlyButton
@@ -39,6 +42,8 @@ def way_of(case: Case, service: Service, typed: Mapping[str, CaseForm]) -> dict[
         "words": stage_words,
         "may": may,
         "stepback": typed.get("stepback") or OnlyButton(prefix="stepback", formdata=None),
+        "goon": typed.get("goon") or OnlyButton(prefix="goon", formdata=None),
+        "can_go_on": may and journey.stage == Stage.DORMANT,
         "can_step_back": may and case.ended_at is not None and Stage.WITHDRAWN in MOVES[kind].get(journey.stage, ()),
         **(_premises(case, service, journey, typed) if kind == Kind.PREMISES else _land(case, typed)),
     }
@@ -67,6 +72,13 @@ def _land(case: Case, typed: Mapping[str, CaseForm]) -> dict[str, Any]:
         may_bid = bool(open_ and one.allocation.bids_due_at and moment() < one.allocation.bids_due_at)
         rows.append((one, form, may_bid))
     return {"offers": [], "circles": [], "questions": [], "readings": [], "allocations": rows}
+
+
+def note_what_was_read(case: Case, way: Mapping[str, Any] | None) -> None:
+    """Keep that the viewer has the offers before them: the officer sees who has seen what."""
+    if way is not None and way["offers"]:
+        with transaction():
+            note_offers_read(case.id, viewer(), moment())
 
 
 def _bid(party: Any) -> dict[str, Any]:

@@ -18,7 +18,13 @@ from eservice.kit.errors import Invalid, NotFound, WrongMove
 from eservice.premises.models import PremisesObject
 from eservice.premises.register.operations import say_let
 from eservice.premises.stages.models import Offer
-from eservice.premises.stages.operations.loading import inquiry_for_company, inquiry_for_officer, log
+from eservice.premises.stages.operations.closing import End, end_case, ends_case
+from eservice.premises.stages.operations.loading import (
+    check_not_left,
+    inquiry_for_company,
+    inquiry_for_officer,
+    log,
+)
 from eservice.premises.stages.operations.moving import reason_codes, reason_said, stage_data
 from eservice.premises.stages.operations.viewings import add_times, release_time
 from eservice.premises.stages.queries import gone, is_offered_elsewhere
@@ -119,10 +125,12 @@ def answer_offer(
 def recall_offer(
     reference: str, viewer: Viewer, version: int | None, offer_id: int, why: str, now: datetime, once: str | None = None
 ) -> Case:
-    """Take an offer back, with why; a time that was booked is free again. Raises `WrongMove`, `Invalid`."""
+    """Take an offer back, with why; a time that was booked is free again. Raises `WrongMove` ("inquiry_withdrawn",
+    "offer_closed"), `Invalid` ("reason_missing")."""
     if already(case_for_officer(reference, viewer), once):
         return case_for_officer(reference, viewer)
-    case, _journey = inquiry_for_officer(reference, viewer, version)
+    case, journey = inquiry_for_officer(reference, viewer, version)
+    check_not_left(journey)
     offer = offer_in(case, offer_id)
     if offer.state not in (*OPEN, "declined"):
         raise WrongMove("offer_closed")
@@ -135,7 +143,8 @@ def recall_offer(
 def sign_contract(
     reference: str, viewer: Viewer, version: int | None, offer_id: int, terms: Terms, now: datetime, once: str | None
 ) -> Case:
-    """A lease is signed for what one offer is about. Of two companies offered the same, the first contract has it.
+    """A lease is signed for what one offer is about, which ends the case while it is open. Of two companies offered
+    the same, the first contract has it.
 
     The offers of the others are closed by the next sweep, each told; until then their answers are refused. Raises
     `WrongMove` ("offer_closed", "object_gone", "wrong_stage").
@@ -157,8 +166,18 @@ def sign_contract(
         say_let(offer.object_id, viewer, now)
     later("mind_inquiries")
     data = {**stage_data(journey.stage, Stage.CONTRACT, terms), "offer_id": offer.id, "what": offer.title}
-    log(case, Event.STAGE_CHANGED, Actor.OFFICER, viewer, data, now, once)
+    if ends_case(case, journey.kind, Stage.CONTRACT):
+        end = End(Stage.CONTRACT, terms, data, _lease(offer, terms))
+        end_case(case, journey.kind, end, viewer, now, once)
+    else:
+        log(case, Event.STAGE_CHANGED, Actor.OFFICER, viewer, data, now, once)
     return case
+
+
+def _lease(offer: Offer, terms: Terms) -> str:
+    """What was let, by whom and when, as the letter names it in either language."""
+    day = terms.decided_on.isoformat() if terms.decided_on else ""
+    return f"{', '.join(part for part in (offer.title, offer.landlord, day) if part)}."
 
 
 def offer_in(case: Case, offer_id: int) -> Offer:

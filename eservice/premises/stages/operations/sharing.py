@@ -20,8 +20,13 @@ from eservice.cases.rules import Actor, Event, Visibility, can, move
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, WrongMove
 from eservice.premises.stages.links import landlord_token
-from eservice.premises.stages.models import InquiryReading, LandlordQuestion
-from eservice.premises.stages.operations.loading import inquiry_for_company, inquiry_for_officer, log
+from eservice.premises.stages.models import InquiryReading, LandlordQuestion, Offer
+from eservice.premises.stages.operations.loading import (
+    check_not_left,
+    inquiry_for_company,
+    inquiry_for_officer,
+    log,
+)
 from eservice.premises.stages.operations.moving import home_unit, reason_codes
 from eservice.premises.stages.queries import journey_of
 from eservice.premises.stages.rules import Circle, may_see_inquiry
@@ -42,11 +47,12 @@ def change_consent(
     """Give the consent to show the inquiry to a circle of landlords, or take it back. Said twice it is no error.
 
     Taken back, questions that wait are closed and their links dead; an inquiry that a Telge company has goes back to
-    the municipality's own unit, whose employees alone see it then.
+    the municipality's own unit, whose employees alone see it then. Raises `WrongMove` ("inquiry_withdrawn").
     """
     if already(case_for_company(reference, viewer), once):
         return case_for_company(reference, viewer)
     case, journey = inquiry_for_company(reference, viewer)
+    check_not_left(journey)
     if (circle in journey.shares) == given:
         return case
     data = {"circle": str(circle), "given": given}
@@ -175,6 +181,16 @@ def answer_question(
     actor = Actor.OFFICER if person else Actor.OTHER
     log(case, Event.LANDLORD_ANSWERED, actor, person, data, now, visibility=Visibility.INTERNAL)
     return question
+
+
+def note_offers_read(case_id: int, viewer: Viewer, now: datetime) -> None:
+    """Keep that somebody of the company has the offers of its inquiry before them, each the first time."""
+    seen = select(InquiryReading.id).where(
+        InquiryReading.what == "offer", InquiryReading.thing_id == Offer.id, InquiryReading.reader == viewer.name[:200]
+    )
+    unseen = select(Offer.id).where(Offer.case_id == case_id, ~seen.exists()).order_by(Offer.id)
+    for offer_id in db.session.scalars(unseen):
+        note_reading(case_id, "offer", offer_id, viewer.name, now)
 
 
 def note_reading(case_id: int, what: str, thing_id: int, reader: str, now: datetime) -> None:

@@ -15,7 +15,12 @@ from eservice.cases.rules import Actor, Event, move
 from eservice.kit.db import db
 from eservice.kit.errors import Invalid, NotFound, WrongMove
 from eservice.premises.stages.models import Offer, ViewingTime
-from eservice.premises.stages.operations.loading import inquiry_for_company, inquiry_for_officer, log
+from eservice.premises.stages.operations.loading import (
+    check_not_left,
+    inquiry_for_company,
+    inquiry_for_officer,
+    log,
+)
 from eservice.premises.stages.operations.moving import stage_data
 from eservice.premises.stages.queries import gone
 from eservice.premises.stages.rules import Stage, Terms
@@ -49,7 +54,8 @@ def offer_times(
     """Offer more times for what has been offered; the company is told. Raises `WrongMove`, `NotFound`, `Invalid`."""
     if already(case_for_officer(reference, viewer), once):
         return case_for_officer(reference, viewer)
-    case, _journey = inquiry_for_officer(reference, viewer, version)
+    case, journey = inquiry_for_officer(reference, viewer, version)
+    check_not_left(journey)
     move(case.state, Event.TIMES_OFFERED)
     offer = db.session.get(Offer, offer_id)
     if offer is None or offer.case_id != case.id:

@@ -63,6 +63,7 @@ def stages(seen: Seen) -> Shown:
         "offers": _offers(seen) if is_premises else [],
         "questions": questions_in(seen.case.id) if is_premises else [],
         "readings": readings_in(seen.case.id) if is_premises else [],
+        "titles": {one.offer.id: one.offer.title for one in _offers(seen)} if is_premises else {},
         "circles": [(circle, circle in journey.shares) for circle in Circle] if is_premises else [],
         "open_offers": bool(_offers(seen, "offered", "wanted")) if is_premises else False,
         "wanted": bool(_offers(seen, "wanted")) and journey.stage == "negotiation" if is_premises else False,

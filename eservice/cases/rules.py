@@ -130,6 +130,8 @@ class Event(StrEnum):
     BIDS_OPENED = "bids_opened"
     ALLOCATION_DECIDED = "allocation_decided"
     LIMIT_NEAR = "stage_limit_near"
+    MEETING_HELD = "meeting_held"
+    COUNTERPARTY_REVIEWED = "counterparty_reviewed"
     SECRECY_MARKED = "secrecy_marked"
     SECRECY_LIFTED = "secrecy_lifted"
     OBJECTS_MATCHED = "objects_matched"
@@ -232,6 +234,7 @@ ON_THE_WAY = (
     *(Event.OFFER_MADE, Event.OFFER_ANSWERED, Event.OFFER_CLOSED),
     *(Event.TIMES_OFFERED, Event.VIEWING_BOOKED, Event.VIEWING_CANCELLED),
     *(Event.ALLOCATION_JOINED, Event.ALLOCATION_TOLD, Event.BID_GIVEN, Event.BIDS_OPENED, Event.ALLOCATION_DECIDED),
+    *(Event.MEETING_HELD, Event.COUNTERPARTY_REVIEWED),
 )
 
 #: The lifecycle: what may happen in which state, and where it leads. What is not here is refused by name.

@@ -25,7 +25,7 @@ from eservice.kit.pdf import CannotMakePdf
 from eservice.notifications.choices import NEWS, Pace, Way, is_news, way_of
 from eservice.notifications.choosing import collect, paces_of
 from eservice.notifications.models import Letter
-from eservice.notifications.rules import letter_for
+from eservice.notifications.rules import ALIKE, letter_for
 from eservice.notifications.text_queries import Texts, texts_in_force
 from eservice.notifications.writing import letter_row
 from eservice.receipts.operations import receipt_document
@@ -42,7 +42,10 @@ def write_letters(
     """Write the letters that new events of `cases` ask for. Run twice, it writes none the second time."""
     new = [(case, event) for case in cases for event in events[case.id] if event.seq > case.followed_seq]
     restarted = _restarted([event for _case, event in new])
-    wanted = [(case, event, template) for case, event in new if (template := _template(case, event, restarted))]
+    asked = [(case, event, template) for case, event in new if (template := _template(case, event, restarted))]
+    newest = {(case.id, template): event.seq for case, event, template in asked}
+    # Of letters that say the same of a case, written in one go, only the last is.
+    wanted = [one for one in asked if one[2] not in ALIKE or newest[one[0].id, one[2]] == one[1].seq]
     if not wanted:
         return 0
     people, units = _names(wanted, events)

@@ -55,6 +55,10 @@ LETTERS: Mapping[Event, str] = {
 NOT_TO_COMPANY = ("referral_sent", "referral_reminder", "landlord_asked")
 
 
+#: Letters that only say that there is something to read: of several written together, one says as much.
+ALIKE = ("inquiry_news",)
+
+
 class Wording(NamedTuple):
     """What a letter says."""
 

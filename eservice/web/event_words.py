@@ -160,6 +160,8 @@ def _on_the_way() -> dict[str, object]:
         "bid_given": _l("Vi har ert anbud. Ingen hos oss läser det innan tiden är ute för alla."),
         "bids_opened": _l("Tiden är ute och alla anbud öppnades samtidigt. Nu jämförs de mot kriterierna."),
         "allocation_decided": _l("Läs skälen ovan. De är desamma till alla som var med."),
+        "meeting_held": _l("Vad ni kom fram till, och vem som gör vad, står under Möten på sidan."),
+        "counterparty_reviewed": _l("Alla företag som frågar efter mark granskas lika. Resultatet står på sidan."),
         "stage_limit_near": _l("Dagen gäller det steg ni är i. Hör av er om ni behöver mer tid."),
         "secrecy_marked": _l("Något i ärendet visas inte för andra."),
         "secrecy_lifted": _l("Något i ärendet är inte längre dolt för andra."),

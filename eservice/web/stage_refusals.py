@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 def stage_refusals() -> dict[str, str]:
     """The words of each refusal, by its code."""
-    return {**_stages(), **_offers(), **_landlords(), **_land(), **_secrecy()}
+    return {**_stages(), **_offers(), **_landlords(), **_land(), **_reviews(), **_secrecy()}
 
 
 def _stages() -> dict[str, str]:
@@ -77,6 +77,17 @@ def _land() -> dict[str, str]:
         "bids_not_opened": _("Anbuden måste öppnas innan någon väljs."),
         "bid_missing": _("Skriv ert anbud."),
         "chosen_gave_no_bid": _("Det företaget har inte lämnat något anbud."),
+    }
+
+
+def _reviews() -> dict[str, str]:
+    return {
+        "only_of_land": _("Motpartsgranskning görs bara när någon frågar efter mark."),
+        "area_missing": _("Alla fyra områden ska vara med."),
+        "finding_missing": _("Skriv vad anmärkningen gäller, eller varför området inte är granskat."),
+        "review_unexamined": _("Inget område är granskat. Då kan företaget inte vara godkänt."),
+        "review_said_missing": _("Skriv vad företaget får veta: det är inte godkänt rakt av."),
+        "review_day_wrong": _("Granskningsdagen har inte varit än."),
     }
 
 

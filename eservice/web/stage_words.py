@@ -18,6 +18,7 @@ from eservice.premises.stages.reading import stage_text, stages, texts_of
 from eservice.premises.stages.rules import WAY, Circle, Journey, Kind, Period, Stage
 from eservice.web.filters import day, moment
 from eservice.web.language import language
+from eservice.web.record_words import result_name
 
 
 @dataclass(frozen=True)
@@ -149,10 +150,12 @@ def _more(event: CaseEvent) -> Sequence[str]:
 
 
 def _days(data: Mapping[str, Any]) -> Sequence[str]:
-    """Who was asked, and the days that an event names."""
+    """Who was asked, what a review came to, and the days that an event names."""
     return [
         part
         for part in (
+            result_name(data["result"])[0] if data.get("result") else "",
+            day(_date(data["on"])) if data.get("on") else "",
             _("Till %(to)s", to=data["to"]) if data.get("to") else "",
             _("Till och med %(day)s", day=day(_date(data["limit_on"]))) if data.get("limit_on") else "",
             _("Nästa beslut %(day)s", day=day(_date(data["next_on"]))) if data.get("next_on") else "",

@@ -165,6 +165,8 @@ _EVENT_WORDS = {
     Event.WITHDRAWN: _l("Ansökan återkallades"),
     Event.FILE_STOPPED: _l("En fil med skadlig kod stoppades"),
     Event.STAGE_CHANGED: _l("Förfrågan gick till ett nytt steg"),
+    Event.MEETING_HELD: _l("Ett möte antecknades"),
+    Event.COUNTERPARTY_REVIEWED: _l("Företaget granskades som motpart"),
     Event.OFFER_MADE: _l("En lokal erbjöds"),
     Event.OFFER_ANSWERED: _l("Företaget svarade på ett erbjudande"),
     Event.OFFER_CLOSED: _l("Ett erbjudande gäller inte längre"),

@@ -231,3 +231,14 @@ def test_who_of_the_company_has_read_which_offer_is_kept_once(town: Town, petra:
         "Amina Haddad",
         LATER + timedelta(hours=1),
     )
+
+
+def test_news_of_an_inquiry_that_come_together_are_one_letter(town: Town, petra: Viewer) -> None:
+    reference = asked(town, petra)
+    moved(reference, petra, Stage.QUALIFIED)
+    offered(reference, petra)
+    follow(LATER)
+    offered(reference, petra, title="Kajen 5")
+    follow(LATER + timedelta(days=1))
+    query = select(Letter.template).where(Letter.case_id == case(reference).id, Letter.template == "inquiry_news")
+    assert len(db.session.scalars(query).all()) == 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import CaseEvent
@@ -15,10 +16,12 @@ from eservice.cases.rules import Event
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotFound, WrongMove
 from eservice.premises.models import PremisesChange, PremisesObject
+from eservice.premises.register.operations import move_object
 from eservice.premises.stages.land_models import Allocation
 from eservice.premises.stages.land_queries import allocations_of, parties_of
 from eservice.premises.stages.models import InquiryStage
 from eservice.premises.stages.operations import allocating
+from eservice.premises.stages.operations.minding import mind_inquiries
 from eservice.premises.stages.rules import Stage, Terms
 from tests.factories import Town, case
 from tests.inquiring import LAND, LATER, asked, company_person, moved, officer, vacant
@@ -88,7 +91,7 @@ def test_no_bid_is_read_before_all_are_opened_and_no_log_says_what_it_holds(plot
     assert [one.bid for one in parties_of(row(plot))] == ["", ""]
     with pytest.raises(WrongMove, match="bids_are_sealed"), transaction():
         allocating.open_bids(plot.id, plot.karim, None, DUE - timedelta(minutes=1))
-    said = str([event.data for event in db.session.scalars(select(CaseEvent))])
+    said = str([one.data for one in db.session.scalars(select(CaseEvent))])
     assert "60 jobb" not in said
     with pytest.raises(WrongMove, match="bids_are_due"), transaction():
         allocating.give_bid(plot.own, plot.town.amina, plot.id, "För sent", None, DUE)
@@ -108,7 +111,7 @@ def test_one_company_is_chosen_and_the_other_reads_the_same_reasons_at_the_same_
     [change] = db.session.scalars(select(PremisesChange).where(PremisesChange.object_id == plot.thing))
     assert (change.what, change.changed_by) == ("object_let", plot.karim.person_id)
     events = db.session.scalars(select(CaseEvent).where(CaseEvent.name == Event.ALLOCATION_DECIDED)).all()
-    assert {(event.effective_at, event.data["text"]) for event in events} == {(AFTER, "Flest jobb")}
+    assert {(one.effective_at, one.data["text"]) for one in events} == {(AFTER, "Flest jobb")}
 
 
 def test_of_two_officers_who_choose_at_once_one_choice_stands(app: Flask, plot: Plot) -> None:
@@ -156,3 +159,54 @@ def test_who_is_not_of_the_unit_or_takes_no_part_does_nothing_here(town: Town, p
         allocating.tell_all(plot.id, lena, None, "Hej", LATER)
     with pytest.raises(NotFound), transaction():
         allocating.give_bid(plot.own, town.rival, plot.id, "Vi också", None, LATER)
+
+
+def test_a_plot_that_was_given_out_before_the_register_was_told_is_taken_out_once(
+    plot: Plot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot.bids()
+    with monkeypatch.context() as before, transaction():
+        before.setattr(allocating, "say_let", lambda *_said: None)
+        allocating.open_bids(plot.id, plot.karim, None, AFTER)
+        plot.choose(plot.own)
+    assert db.session.get_one(PremisesObject, plot.thing, populate_existing=True).state == "published"
+    with transaction():
+        assert mind_inquiries(AFTER) == 1
+        assert mind_inquiries(AFTER) == 0
+    assert db.session.get_one(PremisesObject, plot.thing, populate_existing=True).state == "let"
+    later = AFTER + timedelta(days=400)
+    with transaction():
+        move_object(plot.thing, "published", "", None, plot.karim, later)
+    with transaction():
+        assert mind_inquiries(later) == 0
+
+
+def test_an_inquiry_that_takes_part_in_many_asks_no_more_of_the_database(town: Town, plot: Plot) -> None:
+    asked_for = asking(lambda: allocations_of(case(plot.own).id))
+    for number in range(3):
+        thing = vacant("land", f"Almnäs {number}", "exploatering")
+        with transaction():
+            made = allocating.open_allocation(
+                thing, plot.karim, "exploatering", "comparison", "", "board", None, "demo", LATER
+            )
+            allocating.join_allocation(made.id, plot.karim, plot.own, None, LATER)
+            allocating.tell_all(made.id, plot.karim, None, "Hej", LATER)
+    found = allocations_of(case(plot.own).id)
+    assert [(one.place, one.of, len(one.notices)) for one in found] == [(1, 1, 1)] * 3 + [(1, 2, 0)]
+    assert asking(lambda: allocations_of(case(plot.own).id)) == asked_for
+
+
+def asking(ask: Callable[[], object]) -> int:
+    """How many questions something asks of the database."""
+    questions: list[str] = []
+    engine = db.engine
+
+    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        questions.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        ask()
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+    return len([one for one in questions if "allocation" in one])

@@ -45,7 +45,7 @@ def add_object(
     added = PremisesObject(**row, changed_at=now, state="published", version=1)
     db.session.add(added)
     db.session.flush()
-    _record(added, "object_added", viewer, now, source, once, changed({}, row))
+    _record(added, "object_added", viewer.person_id, now, source, once, changed({}, row))
     return added
 
 
@@ -81,7 +81,7 @@ def change_object(
     for key, value in row.items():
         setattr(found, key, value)
     _touch(found, now)
-    _record(found, "object_changed", viewer, now, source, once, differing)
+    _record(found, "object_changed", viewer.person_id, now, source, once, differing)
     return True
 
 
@@ -104,17 +104,18 @@ def move_object(
     differing = {"state": (found.state, state)}
     found.state = state
     _touch(found, now)
-    _record(found, name, viewer, now, "page", once, differing, reason.strip()[:300])
+    _record(found, name, viewer.person_id, now, "page", once, differing, reason.strip()[:300])
 
 
-def say_let(object_id: int, viewer: Viewer, now: datetime) -> None:
-    """Take an object out of what is offered: a lease is signed, or its land given, here. Nothing where it is out."""
+def say_let(object_id: int, person_id: int, now: datetime) -> None:
+    """Take an object out of what is offered: a lease is signed, or its land given, here, by somebody. Nothing where it
+    is out."""
     found = db.session.get_one(PremisesObject, object_id, with_for_update=True, populate_existing=True)
     if found.state != "published":
         return
     found.state = "let"
     _touch(found, now)
-    _record(found, "object_let", viewer, now, "page", None, {"state": ("published", "let")})
+    _record(found, "object_let", person_id, now, "page", None, {"state": ("published", "let")})
 
 
 def add_file(
@@ -150,7 +151,7 @@ def add_file(
         )
     )
     _touch(found, now)
-    _record(found, "file_added", viewer, now, "page", once, {"file": (None, document.name)})
+    _record(found, "file_added", viewer.person_id, now, "page", once, {"file": (None, document.name)})
 
 
 def remove_file(object_id: int, document_id: uuid.UUID, viewer: Viewer, now: datetime, once: str | None = None) -> None:
@@ -162,7 +163,7 @@ def remove_file(object_id: int, document_id: uuid.UUID, viewer: Viewer, now: dat
     if file.removed_at is None:
         file.removed_at = now
         _touch(found, now)
-        _record(found, "file_removed", viewer, now, "page", once, {"file": (file.shows_sv, None)})
+        _record(found, "file_removed", viewer.person_id, now, "page", once, {"file": (file.shows_sv, None)})
 
 
 def object_numbered(owner_key: str, own_number: str) -> PremisesObject | None:
@@ -220,7 +221,7 @@ def _added_once(once: str | None, viewer: Viewer) -> PremisesObject | None:
 def _record(
     found: PremisesObject,
     what: str,
-    viewer: Viewer,
+    person_id: int,
     now: datetime,
     source: str,
     once: str | None,
@@ -232,7 +233,7 @@ def _record(
         version=found.version,
         what=what,
         state=found.state,
-        changed_by=viewer.person_id,
+        changed_by=person_id,
         changed_at=now,
         source=source,
         before={key: old for key, (old, _new) in differing.items()},

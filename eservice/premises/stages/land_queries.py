@@ -81,13 +81,34 @@ def allocations_of(case_id: int) -> list[TakingPart]:
     """What an inquiry takes part in, newest first."""
     query = select(Allocation, AllocationParty).join(AllocationParty, AllocationParty.allocation_id == Allocation.id)
     query = query.where(AllocationParty.case_id == case_id).order_by(Allocation.id.desc()).limit(20)
-    return [_taking_part(*row) for row in db.session.execute(query)]
+    found = db.session.execute(query).all()
+    ids = [allocation.id for allocation, _party in found]
+    queues, told = _queues(ids), _told(ids)
+    return [
+        TakingPart(one, party, queues[one.id].index(case_id) + 1, len(queues[one.id]), told[one.id])
+        for one, party in found
+    ]
 
 
-def _taking_part(allocation: Allocation, party: AllocationParty) -> TakingPart:
-    order = select(AllocationParty.case_id).where(AllocationParty.allocation_id == allocation.id)
-    ids = db.session.scalars(order.order_by(AllocationParty.joined_at, AllocationParty.case_id)).all()
-    return TakingPart(allocation, party, ids.index(party.case_id) + 1, len(ids), notices_of(allocation.id))
+def _queues(allocation_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The inquiries that take part in each, in the order they joined."""
+    query = select(AllocationParty.allocation_id, AllocationParty.case_id)
+    query = query.where(AllocationParty.allocation_id.in_(allocation_ids))
+    queues: dict[int, list[int]] = defaultdict(list)
+    for allocation_id, case_id in db.session.execute(
+        query.order_by(AllocationParty.joined_at, AllocationParty.case_id)
+    ):
+        queues[allocation_id].append(case_id)
+    return queues
+
+
+def _told(allocation_ids: Sequence[int]) -> dict[int, list[AllocationNotice]]:
+    """What all were told in each, oldest first."""
+    query = select(AllocationNotice).where(AllocationNotice.allocation_id.in_(allocation_ids))
+    told: dict[int, list[AllocationNotice]] = defaultdict(list)
+    for notice in db.session.scalars(query.order_by(AllocationNotice.told_at, AllocationNotice.id).limit(20 * MOST)):
+        told[notice.allocation_id].append(notice)
+    return told
 
 
 class Line(NamedTuple):

@@ -9,14 +9,16 @@ from wtforms.fields.choices import SelectChoice
 
 from eservice.cases.models import Case
 from eservice.cases.rules import Event, can
+from eservice.cases.secrecy import Reader
 from eservice.catalogue.shape import Service
 from eservice.kit.db import transaction
 from eservice.premises.stages.land_queries import allocations_of
 from eservice.premises.stages.operations.sharing import note_offers_read
 from eservice.premises.stages.queries import Shown, journey_of, offers_in, questions_in, readings_in
 from eservice.premises.stages.reading import kind_or_none
+from eservice.premises.stages.record_queries import meetings_in, reviews_in
 from eservice.premises.stages.rules import MOVES, Circle, Journey, Kind, Stage
-from eservice.web import stage_words
+from eservice.web import record_words, stage_words
 from eservice.web.access import viewer
 from eservice.web.clock import moment
 from eservice.web.filters import moment as as_moment
@@ -41,6 +43,9 @@ def way_of(case: Case, service: Service, typed: Mapping[str, CaseForm]) -> dict[
         "terms": stage_words.terms_of(journey.now),
         "words": stage_words,
         "may": may,
+        "meetings": meetings_in(case.id),
+        "reviews": reviews_in(case.id, Reader.COMPANY) if kind == Kind.LAND else [],
+        "record_words": record_words,
         "stepback": typed.get("stepback") or OnlyButton(prefix="stepback", formdata=None),
         "goon": typed.get("goon") or OnlyButton(prefix="goon", formdata=None),
         "can_go_on": may and journey.stage == Stage.DORMANT,

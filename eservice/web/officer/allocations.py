@@ -16,9 +16,10 @@ from eservice.premises.stages.land_models import Allocation
 from eservice.premises.stages.land_queries import allocations_for, notices_of, parties_of
 from eservice.premises.stages.operations import allocating
 from eservice.premises.stages.queries import land_unit, objects_to_offer
+from eservice.premises.stages.record_queries import results_of
 from eservice.premises.stages.rules import Kind
 from eservice.web import land_forms as forms
-from eservice.web import stage_words
+from eservice.web import record_words, stage_words
 from eservice.web.access import officers, viewer
 from eservice.web.clock import moment, today
 from eservice.web.errors import STATUS, words_for
@@ -92,10 +93,13 @@ def _page(found: Allocation, made: dict[str, CaseForm] | None = None, problem: s
     shown = made or _made(found)
     for form in shown.values():
         form.version.data = found.version
+    parties = parties_of(found)
     return render_template(
         "officer/allocation.html",
         allocation=found,
-        parties=parties_of(found),
+        parties=parties,
+        reviewed=results_of([one.case.id for one in parties]),
+        record_words=record_words,
         notices=notices_of(found.id),
         forms=shown,
         problem=problem,

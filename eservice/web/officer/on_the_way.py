@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from eservice.web.officer import allocations, inquiries, secrecy
+from eservice.web.officer import allocations, inquiries, recorded, secrecy
 
 
 def add_way(pages: Blueprint) -> None:
@@ -16,6 +16,8 @@ def add_way(pages: Blueprint) -> None:
         ("erbjudande/dra-tillbaka", "recall_offer", inquiries.recall),
         ("avtal", "sign_contract", inquiries.contract),
         ("hyresvardar", "ask_landlords", inquiries.landlords),
+        ("mote", "write_inquiry_meeting", recorded.meeting),
+        ("motpartsgranskning", "review_counterparty", recorded.review),
         ("sekretess", "mark_secret", secrecy.mark),
         ("sekretess/ta-bort", "lift_secrecy", secrecy.lift),
     ):

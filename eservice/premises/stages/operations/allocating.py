@@ -220,7 +220,7 @@ def choose(
     allocation.state, allocation.chosen_case_id, allocation.closed_at = "decided", chosen.id, now
     allocation.outcome, allocation.next_on = why.strip(), terms.next_on
     db.session.flush()
-    say_let(allocation.object_id, viewer, now)
+    say_let(allocation.object_id, viewer.person_id, now)
     for case in cases:
         said = terms if case is chosen else Terms(reason=reason)
         _tell_choice(case, allocation, case is chosen, said, viewer, now)

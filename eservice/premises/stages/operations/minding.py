@@ -11,7 +11,9 @@ from eservice.cases.operations.loading import case_to_change
 from eservice.cases.rules import Actor, Event, can
 from eservice.kit.days import local_day
 from eservice.kit.db import db
-from eservice.premises.models import PremisesObject
+from eservice.premises.models import PremisesChange, PremisesObject
+from eservice.premises.register.operations import say_let
+from eservice.premises.stages.land_models import Allocation
 from eservice.premises.stages.models import InquiryStage, Offer
 from eservice.premises.stages.operations.loading import log
 from eservice.premises.stages.operations.offers import OPEN, close_offer
@@ -24,9 +26,30 @@ WARN_BEFORE = timedelta(days=14)
 
 
 def mind_inquiries(now: datetime, limit: int = 50) -> int:
-    """Close the offers of what was let or withdrawn, and of companies that have left, and note the last days that come
-    near, each once; how many."""
-    return _close_offers(now, limit) + _note_limits(now, limit)
+    """Take what was given out here out of the register, close the offers of what was let or withdrawn, and of companies
+    that have left, and note the last days that come near, each once; how many."""
+    return _take_out(now, limit) + _close_offers(now, limit) + _note_limits(now, limit)
+
+
+def _take_out(now: datetime, limit: int) -> int:
+    """Let the register say of plots given and premises leased that they are: some were before it was told of that.
+
+    What somebody has published since then is vacant again.
+    """
+    land = select(Allocation.object_id, Allocation.opened_by.label("by"), Allocation.closed_at)
+    leased = select(Offer.object_id, Offer.offered_by, Offer.closed_at).where(Offer.state == "contracted")
+    given = land.where(Allocation.state == "decided").union_all(leased).subquery()
+    said = select(PremisesChange.id).where(
+        PremisesChange.object_id == given.c.object_id,
+        PremisesChange.changed_at >= given.c.closed_at,
+        PremisesChange.what.in_(("object_let", "object_published")),
+    )
+    query = select(given.c.object_id, given.c.by).join(PremisesObject, PremisesObject.id == given.c.object_id)
+    query = query.where(PremisesObject.state == "published", ~said.exists()).order_by(given.c.object_id, given.c.by)
+    found = db.session.execute(query.limit(limit)).all()
+    for object_id, person_id in found:
+        say_let(object_id, person_id, now)
+    return len(found)
 
 
 def _close_offers(now: datetime, limit: int) -> int:

@@ -163,7 +163,7 @@ def sign_contract(
     check_terms(Stage.CONTRACT, terms, reason_codes(case), local_day(now))
     offer.state, offer.closed_at = "contracted", now
     if offer.object_id is not None:
-        say_let(offer.object_id, viewer, now)
+        say_let(offer.object_id, viewer.person_id, now)
     later("mind_inquiries")
     data = {**stage_data(journey.stage, Stage.CONTRACT, terms), "offer_id": offer.id, "what": offer.title}
     if ends_case(case, journey.kind, Stage.CONTRACT):

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from eservice.cases.rules import Event
+from eservice.cases.secrecy import Reader
 from eservice.premises.stages.land_queries import allocations_of
 from eservice.premises.stages.queries import (
     journey_of,
@@ -17,11 +18,14 @@ from eservice.premises.stages.queries import (
     readings_in,
 )
 from eservice.premises.stages.reading import kind_or_none
+from eservice.premises.stages.record_queries import meetings_in, reviews_in
 from eservice.premises.stages.rules import Circle, Journey, Kind
-from eservice.web import stage_words
+from eservice.web import record_words, stage_words
 from eservice.web.clock import moment
+from eservice.web.establishment_forms import MeetingForm
 from eservice.web.forms import CaseForm
-from eservice.web.officer.seen import Part, Seen, Shown
+from eservice.web.officer.seen import Part, Seen, Shown, plain
+from eservice.web.record_forms import review_form
 from eservice.web.stage_forms import (
     ContractForm,
     LandlordsForm,
@@ -58,6 +62,7 @@ def stages(seen: Seen) -> Shown:
         "way": stage_words.way(journey),
         "terms": stage_words.terms_of(journey.now),
         "words": stage_words,
+        "record_words": record_words,
         "is_premises": is_premises,
         "may": may,
         "offers": _offers(seen) if is_premises else [],
@@ -67,6 +72,8 @@ def stages(seen: Seen) -> Shown:
         "circles": [(circle, circle in journey.shares) for circle in Circle] if is_premises else [],
         "open_offers": bool(_offers(seen, "offered", "wanted")) if is_premises else False,
         "wanted": bool(_offers(seen, "wanted")) and journey.stage == "negotiation" if is_premises else False,
+        "meetings": meetings_in(seen.case.id),
+        "reviews": [] if is_premises else reviews_in(seen.case.id, Reader.UNIT),
         "allocations": [] if is_premises else allocations_of(seen.case.id),
     }
 
@@ -109,6 +116,8 @@ STAGES = Part(
         "recalloffer": _choosing(RecallForm, "offered", "wanted", "declined"),
         "contract": _choosing(ContractForm, "wanted"),
         "landlords": _landlords_form,
+        "meeting": plain(MeetingForm),
+        "review": lambda _seen, **data: review_form(**data),
     },
     tab=_l("Steg"),
     anchor="stages-h",

@@ -174,7 +174,7 @@ def test_a_plot_that_was_given_out_before_the_register_was_told_is_taken_out_onc
         assert mind_inquiries(AFTER) == 1
         assert mind_inquiries(AFTER) == 0
     assert db.session.get_one(PremisesObject, plot.thing, populate_existing=True).state == "let"
-    later = AFTER + timedelta(days=400)
+    later = AFTER + timedelta(days=30)
     with transaction():
         move_object(plot.thing, "published", "", None, plot.karim, later)
     with transaction():

@@ -26,12 +26,13 @@ class Reader(StrEnum):
     COMPANY = "company"  # the company itself, as a party (partsinsyn) and in its own file
     LANDLORD = "landlord"
     CONSULTED = "consulted"  # who is asked for a statement
+    SYSTEM = "system"  # who runs the system, and reads no cases
     SEARCH = "search"  # the words by which cases are found, by more than the unit
     FIGURES = "figures"
     PUBLIC = "public"
 
 
-_OUTSIDE = frozenset({Reader.LANDLORD, Reader.CONSULTED, Reader.SEARCH, Reader.FIGURES, Reader.PUBLIC})
+_OUTSIDE = frozenset({Reader.LANDLORD, Reader.CONSULTED, Reader.SYSTEM, Reader.SEARCH, Reader.FIGURES, Reader.PUBLIC})
 #: From whom each paragraph hides. A company may always see its own business; it is the other side of a negotiation.
 HIDES: dict[Paragraph, frozenset[Reader]] = {
     Paragraph.NEGOTIATION: _OUTSIDE | {Reader.COMPANY},

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from eservice.accounts.models import Person
-from eservice.cases.secrecy import Reader, may_see
+from eservice.cases.secrecy import Paragraph, Reader, may_see
 from eservice.cases.secrecy_models import SecrecyMark
 from eservice.kit.db import db
 
@@ -34,3 +35,15 @@ def hidden_cases(case_ids: Collection[int], reader: Reader) -> set[int]:
         SecrecyMark.case_id.in_(case_ids), SecrecyMark.document_id.is_(None), SecrecyMark.lifted_at.is_(None)
     )
     return {case_id for case_id, paragraph in db.session.execute(query) if not may_see(paragraph, reader)}
+
+
+def is_hidden(
+    case_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], reader: Reader
+) -> ColumnElement[bool]:
+    """The same rule, asked of the database: whether the case of a row is marked as a whole and hidden from `reader`."""
+    return exists().where(
+        SecrecyMark.case_id == case_id,
+        SecrecyMark.document_id.is_(None),
+        SecrecyMark.lifted_at.is_(None),
+        SecrecyMark.paragraph.in_([one for one in Paragraph if not may_see(one, reader)]),
+    )

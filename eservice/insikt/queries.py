@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from eservice.accounts.models import Company, Person, Unit
 from eservice.cases.models import Case
+from eservice.cases.secrecy import Reader
+from eservice.cases.secrecy_queries import is_hidden
 from eservice.catalogue.queries import service_version
 from eservice.catalogue.reading import read_shape
 from eservice.decisions.models import Decision
@@ -43,8 +45,11 @@ def selection(mode: str, first: date, last: date) -> tuple[Selection, FileMappin
 
 def decided_cases(mode: str, first: date, last: date) -> list[Decided]:
     """The cases of companies decided in the period, oldest first; one sent back counts by its last decision."""
+    hidden = is_hidden(Case.id, Reader.PUBLIC)
     query = (
-        select(Case, Fact.received_on, Fact.ended_on, Company, Unit.name_sv, Submission.answers, Decision.outcome)
+        select(
+            Case, Fact.received_on, Fact.ended_on, Company, Unit.name_sv, Submission.answers, Decision.outcome, hidden
+        )
         .join(Fact, Fact.case_id == Case.id)
         .join(Company, Company.id == Case.company_id)
         .join(Decision, Decision.case_id == Case.id)
@@ -60,7 +65,14 @@ def decided_cases(mode: str, first: date, last: date) -> list[Decided]:
 
 
 def _decided(
-    case: Case, received_on: date, ended_on: date, company: Company, unit: str | None, answers: Any, outcome: str
+    case: Case,
+    received_on: date,
+    ended_on: date,
+    company: Company,
+    unit: str | None,
+    answers: Any,
+    outcome: str,
+    hidden: bool,
 ) -> Decided:
     service, told = service_version(case.service_version_id), _contact(answers or {})
     kinds = {one.key: one.kind for one in service.outcomes}
@@ -79,6 +91,7 @@ def _decided(
         ended_on,
         local_day(case.ended_at) if case.ended_at else ended_on,
         kinds.get(outcome, ""),
+        hidden,
     )
 
 

@@ -64,10 +64,12 @@ class Decided:
     ended_on: date
     #: The kind of its outcome, as the service says.
     outcome: str
+    #: Marked as secret: who they are leaves the house in no file.
+    is_secret: bool = False
 
 
 #: Why a case is not in the file, by name.
-OTHER_AREA, SAME_COMPANY, UNREACHABLE = "other_area", "same_company", "unreachable"
+OTHER_AREA, SAME_COMPANY, UNREACHABLE, SECRET = "other_area", "same_company", "unreachable", "secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def select_cases(cases: Iterable[Decided], mapping: FileMapping) -> Selection:
         area = mapping.areas.get(case.service_key)
         if area is None:
             left_out[OTHER_AREA] += 1
+        elif case.is_secret:
+            left_out[SECRET] += 1
         elif not case.email and not case.phone:
             left_out[UNREACHABLE] += 1
         else:

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from eservice.accounts.rules import Viewer, can_read_for
 from eservice.cases.models import Case
+from eservice.cases.secrecy import Reader
+from eservice.cases.secrecy_queries import is_hidden
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
@@ -17,14 +19,18 @@ from eservice.notifications.models import Letter
 from eservice.notifications.rules import NOT_TO_COMPANY
 
 
-def outbox(after: str | None) -> Page[tuple[Letter, str | None]]:
-    """Every letter with the reference of its case, if any, newest first: the administrator sees that they go out."""
-    query = select(Letter, Case.reference).outerjoin(Case, Case.id == Letter.case_id)
+def outbox(after: str | None) -> Page[tuple[Letter, str | None, bool]]:
+    """Every letter with the reference of its case, if any, newest first: the administrator sees that they go out.
+
+    Of a case that is secret as a whole it is shown neither what they say nor to whom they go.
+    """
+    secret = is_hidden(Letter.case_id, Reader.SYSTEM)
+    query = select(Letter, Case.reference, secret).outerjoin(Case, Case.id == Letter.case_id)
     key = place(after, tuple[int])
     if key:
         query = query.where(Letter.id < key[0])
     rows = db.session.execute(query.order_by(Letter.id.desc()).limit(PAGE_SIZE + 1))
-    return page_of([(letter, reference) for letter, reference in rows], lambda row: (row[0].id,))
+    return page_of([(letter, reference, hides) for letter, reference, hides in rows], lambda row: (row[0].id,))
 
 
 def letters_in(case_id: int) -> list[Letter]:
@@ -39,12 +45,19 @@ def letters_to_company(case_id: int) -> list[Letter]:
 
 
 def letter_for(letter_id: int, viewer: Viewer) -> Letter:
-    """A letter that an administrator, or somebody of the company it went to, may read. Raises `NotFound`."""
-    query = select(Letter, Case).outerjoin(Case, Case.id == Letter.case_id).where(Letter.id == letter_id)
+    """A letter that an administrator, or somebody of the company it went to, may read. Raises `NotFound`.
+
+    An administrator reads none of a case that is secret as a whole.
+    """
+    query = (
+        select(Letter, Case, is_hidden(Letter.case_id, Reader.SYSTEM))
+        .outerjoin(Case, Case.id == Letter.case_id)
+        .where(Letter.id == letter_id)
+    )
     row = db.session.execute(query).first()
     reads = row is not None and row[1] is not None and can_read_for(viewer, row[1].company_id, row[1].service_key)
     is_theirs = row is not None and reads and row[0].template not in NOT_TO_COMPANY
-    if row is None or not (viewer.administrator or is_theirs):
+    if row is None or not ((viewer.administrator and not row[2]) or is_theirs):
         raise NotFound("no_such_letter")
     return row[0]
 

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from eservice.cases.models import Case
+from eservice.cases.secrecy import Reader
+from eservice.cases.secrecy_queries import is_hidden
 from eservice.kit.days import local_day
 from eservice.kit.db import db
 from eservice.premises.models import PremisesChange, PremisesObject
@@ -86,7 +88,7 @@ class Balance:
 
 
 def balance(mode: str, kind: str, today: date) -> Balance:
-    """Demand and supply of a kind up to `today`, in cases of `mode`."""
+    """Demand and supply of a kind up to `today`, in cases of `mode`; a secret inquiry is in none of its lines."""
     since = _quarters(today)[0]
     asked, offered = _asked(mode, kind, min(since, today - 2 * YEAR)), _offered(kind)
     any_type, any_area = ("",), ("",)
@@ -164,6 +166,7 @@ def _asked(mode: str, kind: str, since: date) -> list[Asked]:
     keys = (PremisesWatch.received_on, PremisesWatch.type, PremisesWatch.area, band)
     query = select(*keys, func.count(), without).join(Case, Case.id == PremisesWatch.case_id)
     query = query.where(Case.mode == mode, PremisesWatch.kind == kind, PremisesWatch.received_on >= since)
+    query = query.where(~is_hidden(PremisesWatch.case_id, Reader.FIGURES))
     return [Asked(*row) for row in db.session.execute(query.group_by(*keys).order_by(*keys))]
 
 
@@ -197,6 +200,7 @@ def _offered(kind: str) -> list[Offered]:
 def _codes(mode: str, kind: str, today: date) -> list[tuple[str, int]]:
     query = select(PremisesWatch.no_match, func.count()).join(Case, Case.id == PremisesWatch.case_id)
     query = query.where(Case.mode == mode, PremisesWatch.kind == kind, PremisesWatch.no_match.is_not(None))
-    query = query.where(PremisesWatch.received_on > today - YEAR).group_by(PremisesWatch.no_match)
+    query = query.where(PremisesWatch.received_on > today - YEAR, ~is_hidden(PremisesWatch.case_id, Reader.FIGURES))
+    query = query.group_by(PremisesWatch.no_match)
     counted: Mapping[str, int] = dict(list(db.session.execute(query)))
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))

@@ -26,7 +26,10 @@ class NewAllocationForm(CaseForm):
 
     plot = SelectField(_l("Mark"), validators=[InputRequired(_l("Välj mark."))], coerce=int)
     method = RadioField(_l("Sätt"), validators=[InputRequired(_l("Välj ett sätt."))])
-    method_reason = long_text(_l("Skäl för direktanvisning"), description=_l("Behövs när bara ett företag är med."))
+    method_reason = long_text(
+        _l("Skäl för direktanvisning"),
+        description=_l("Behövs när bara ett företag är med. Visas för alla: nämn inget företag."),
+    )
     decider = SelectField(_l("Vem beslutar?"), validators=[InputRequired(_l("Välj vem som beslutar."))])
     next_on = DateField(_l("Nästa dag då något beslutas"), validators=[Optional()])
 

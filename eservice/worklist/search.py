@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -39,7 +39,9 @@ def keep_words(cases: Sequence[Case]) -> None:
     if not ids:
         return
     names = dict(_pairs(select(Case.id, Company.name).join(Company, Company.id == Case.company_id), ids))
-    written = _written(ids)
+    # A case that is secret as a whole is found by its number alone: not by whose it is, nor by what it says.
+    secret = hidden_cases(ids, Reader.SEARCH)
+    names, written = {one: name for one, name in names.items() if one not in secret}, _written(ids, secret)
     write = insert(CaseWords).values([_row(case, names.get(case.id), written.get(case.id, ())) for case in cases])
     again = {"stems": write.excluded.stems, "words": write.excluded.words}
     db.session.execute(write.on_conflict_do_update(index_elements=["case_id"], set_=again))
@@ -60,10 +62,10 @@ def _row(case: Case, company: str | None, written: Iterable[str]) -> dict[str, A
     return {"case_id": case.id, "stems": stems, "words": distinct_words((heading, body))}
 
 
-def _written(ids: Sequence[int]) -> Mapping[int, list[str]]:
+def _written(ids: Sequence[int], secret: Collection[int]) -> Mapping[int, list[str]]:
     """What people wrote in each case, and the names of its files. What is secret is found by no word of its own."""
     texts: dict[int, list[str]] = {}
-    secret, hidden = hidden_cases(ids, Reader.SEARCH), hidden_files(ids, Reader.SEARCH)
+    hidden = hidden_files(ids, Reader.SEARCH)
     ids = [case_id for case_id in ids if case_id not in secret]
     asks = (
         select(Message.case_id, Message.body),

@@ -1,4 +1,4 @@
-"""meetings about inquiries, and reviews of companies that ask for land"""
+"""meetings about inquiries, reviews of companies that ask for land, and secret cases found by their number alone"""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ JSON = postgresql.JSONB(astext_type=sa.Text())
 
 def upgrade() -> None:
     """Go forward."""
+    # A sweep collects the words of these anew, without the company's name.
+    op.execute('delete from case_words where case_id in (select case_id from secrecy_mark where document_id is null and lifted_at is null)')
     op.create_table('inquiry_meeting',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('case_id', sa.BigInteger(), nullable=False),

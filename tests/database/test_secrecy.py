@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
+from eservice.accounts.models import Company
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Document
 from eservice.cases.operations.documents import keep_document
@@ -20,12 +23,21 @@ from eservice.cases.referrals import Recipient
 from eservice.cases.secrecy import HIDES, Paragraph, Reader, may_see
 from eservice.cases.secrecy_models import SecrecyMark
 from eservice.cases.secrecy_queries import hidden_cases
+from eservice.insikt.queries import decided_cases, mappings
+from eservice.insikt.rules import Selection, select_cases
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotFound, WrongMove
 from eservice.kit.files import FileStore
+from eservice.notifications.queries import letter_for, letters_in, outbox
+from eservice.premises.balance import balance
+from eservice.premises.stages.land_queries import Public, public_allocations
+from eservice.premises.stages.operations import allocating
+from eservice.premises.stages.operations.moving import move_stage
+from eservice.premises.stages.rules import Stage, Terms
+from eservice.premises.watching import watch_inquiries
 from eservice.worklist.search import find_cases
 from tests.factories import Town, case, follow
-from tests.inquiring import LATER, asked, officer
+from tests.inquiring import LAND, LATER, asked, moved, officer, vacant
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 WHY = "Röjer vad vi är beredda att betala."
@@ -124,3 +136,94 @@ def test_a_mark_says_why_and_of_what_and_a_new_one_replaces_it_and_keeps_it_as_h
     with pytest.raises(WrongMove, match="mark_is_lifted"), transaction():
         lift_secrecy(reference, petra, None, rows[0].id, LATER)
     assert db.session.get(Document, secret) is not None
+
+
+def test_a_secret_case_is_not_found_by_whose_it_is(town: Town, petra: Viewer) -> None:
+    reference = asked(town, petra)
+    name = db.session.scalars(select(Company.name).where(Company.id == case(reference).company_id)).one()
+    assert [row.reference for row in find_cases(name, petra, None).rows] == [reference]
+    marked(reference, petra, None, Paragraph.BUSINESS)
+    assert find_cases(name, petra, None).rows == []
+    assert find_cases(reference, petra, None).rows
+
+
+def test_who_runs_the_system_reads_no_letter_of_a_secret_case_and_its_company_does(town: Town, petra: Viewer) -> None:
+    reference = asked(town, petra)
+    letter = letters_in(case(reference).id)[0]
+    assert letter_for(letter.id, town.administrator).id == letter.id
+    marked(reference, petra, None, Paragraph.BUSINESS)
+    with pytest.raises(NotFound):
+        letter_for(letter.id, town.administrator)
+    assert letter_for(letter.id, town.amina).id == letter.id
+    assert {hides for row, _reference, hides in outbox(None).rows if row.case_id == letter.case_id} == {True}
+
+
+def test_a_secret_inquiry_is_in_no_line_of_what_is_asked_for(town: Town, petra: Viewer) -> None:
+    reference = asked(town, petra)
+    with transaction():
+        watch_inquiries(LATER)
+    before = balance("demo", "premises", LATER.date())
+    assert (sum(line.asked for line in before.types), len(before.codes)) == (1, 1)
+    marked(reference, petra, None, Paragraph.BUSINESS)
+    after = balance("demo", "premises", LATER.date())
+    assert (after.types, after.bands, after.areas, after.codes) == ([], [], [], [])
+    assert all(quarter.asked == 0 for quarter in after.quarters)
+
+
+def test_a_secret_case_is_in_no_address_file(town: Town, petra: Viewer) -> None:
+    reference = asked(town, petra)
+    with transaction():
+        move_stage(reference, petra, None, Stage.NO_MATCH, Terms(reason="no_stock"), LATER)
+    follow(LATER)
+    marked(reference, petra, None, Paragraph.BUSINESS)
+    [found] = decided_cases("demo", LATER.date(), LATER.date())
+    mapping = mappings()[-1]
+    everything = msgspec.structs.replace(mapping, areas={"lokalforfragan": "lokaler"})
+    assert select_cases([found], everything) == Selection((), {"secret": 1})
+    assert len(select_cases([replace(found, is_secret=False)], everything).chosen) == 1
+
+
+class Direct:
+    """A plot that goes to one company without comparison, for a reason that names it."""
+
+    def __init__(self, town: Town) -> None:
+        self.karim = officer("Karim Land", "exploatering")
+        self.own = asked(town, self.karim, LAND)
+        moved(self.own, self.karim, Stage.MEETING, Stage.REVIEW)
+        thing = vacant("land", "Moraberg 1", "exploatering")
+        with transaction():
+            made = allocating.open_allocation(
+                thing, self.karim, "exploatering", "direct", "Bara Batteribolaget passar", "board", None, "demo", LATER
+            )
+            allocating.join_allocation(made.id, self.karim, self.own, None, LATER)
+            self.id = made.id
+
+    def public(self) -> Public:
+        """The process as everybody sees it."""
+        [one] = public_allocations("demo", LATER.date())
+        return one
+
+
+@pytest.mark.parametrize("paragraph", list(Paragraph))
+def test_what_is_written_of_land_is_public_only_while_no_company_in_it_is_secret(
+    town: Town, paragraph: Paragraph
+) -> None:
+    plot = Direct(town)
+    assert plot.public().why_direct == "Bara Batteribolaget passar"
+    marked(plot.own, plot.karim, None, paragraph)
+    assert (plot.public().why_direct, plot.public().chosen) == ("", "")
+    given = Terms(until=(LATER + timedelta(days=365)).date(), decider="board", decided_on=LATER.date())
+    with transaction():
+        allocating.choose(plot.id, plot.karim, None, plot.own, "Batteribolaget har flest jobb", "", given, LATER)
+    assert (plot.public().outcome, plot.public().chosen) == ("", "")
+    with transaction():
+        lift_secrecy(plot.own, plot.karim, None, db.session.scalars(select(SecrecyMark.id)).one(), LATER)
+    assert plot.public().outcome == "Batteribolaget har flest jobb"
+
+
+def test_why_land_was_given_to_nobody_is_not_public_where_a_company_in_it_is_secret(town: Town) -> None:
+    plot = Direct(town)
+    marked(plot.own, plot.karim, None, Paragraph.BUSINESS)
+    with transaction():
+        allocating.cancel_allocation(plot.id, plot.karim, None, "Batteribolaget drog sig ur", LATER)
+    assert plot.public().outcome == ""

@@ -13,7 +13,7 @@ from eservice.accounts.models import Company
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case
 from eservice.cases.secrecy import Reader
-from eservice.cases.secrecy_queries import hidden_cases
+from eservice.cases.secrecy_queries import hidden_cases, is_hidden
 from eservice.kit.db import db
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
 from eservice.premises.stages.land_models import Allocation, AllocationNotice, AllocationParty
@@ -134,11 +134,17 @@ def _lines(mode: str) -> Select[Any]:
 
 
 class Public(NamedTuple):
-    """An allocation as everybody may see it: nobody's name before it is decided, and no secret one after."""
+    """An allocation as everybody may see it: nobody's name before it is decided, and no secret one after.
+
+    What the unit wrote of it may name a company, or tell whose business it is: while one that takes part is secret,
+    none of it is shown.
+    """
 
     allocation: Allocation
     joined_on: Sequence[datetime]
     chosen: str
+    why_direct: str
+    outcome: str
 
 
 def public_allocations(mode: str, today: date) -> list[Public]:
@@ -148,8 +154,19 @@ def public_allocations(mode: str, today: date) -> list[Public]:
         Allocation.mode == mode, (Allocation.state == "open") | (func.date(Allocation.closed_at) >= oldest)
     )
     found = db.session.scalars(query.order_by(Allocation.opened_at.desc(), Allocation.id.desc()).limit(MOST)).all()
-    names, joined = _chosen_names(found), _joined(found)
-    return [Public(one, joined[one.id], names.get(one.chosen_case_id or 0, "")) for one in found]
+    names, joined, guarded = _chosen_names(found), _joined(found), _with_secrets(found)
+    return [_public(one, joined[one.id], names.get(one.chosen_case_id or 0, ""), one.id in guarded) for one in found]
+
+
+def _public(one: Allocation, joined_on: Sequence[datetime], chosen: str, is_guarded: bool) -> Public:
+    told = one.outcome if chosen or one.state == "cancelled" else ""
+    return Public(one, joined_on, chosen, *(("", "") if is_guarded else (one.method_reason, told)))
+
+
+def _with_secrets(found: Sequence[Allocation]) -> set[int]:
+    """The allocations in which an inquiry takes part that is hidden from everybody."""
+    query = select(AllocationParty.allocation_id).where(AllocationParty.allocation_id.in_([one.id for one in found]))
+    return set(db.session.scalars(query.where(is_hidden(AllocationParty.case_id, Reader.PUBLIC))))
 
 
 def _joined(found: Sequence[Allocation]) -> dict[int, list[datetime]]:

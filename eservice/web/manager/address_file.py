@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from eservice.insikt import queries
 from eservice.insikt.operations import may_make_file, note_file
-from eservice.insikt.rules import DATES, OTHER_AREA, SAME_COMPANY, UNREACHABLE, check_period, line, mapping_of
+from eservice.insikt.rules import DATES, OTHER_AREA, SAME_COMPANY, SECRET, UNREACHABLE, check_period, line, mapping_of
 from eservice.kit.errors import Invalid
 from eservice.web.access import managers_and_administrators
 from eservice.web.clock import today
@@ -53,6 +53,7 @@ def reasons() -> dict[str, str]:
     """Why a case is left out, in words."""
     return {
         OTHER_AREA: _("tjänsten hör inte till något av undersökningens områden"),
+        SECRET: _("ärendet är sekretessmarkerat"),
         SAME_COMPANY: _("samma företag har ett senare beslut i samma område"),
         UNREACHABLE: _("varken e-postadress eller telefonnummer finns"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import hypot
 from typing import Any
 
 import pytest
@@ -44,6 +45,7 @@ def test_a_plot_gets_its_point_from_its_border() -> None:
         (STORE, "north", "6700000", "outside_municipality"),
         (STORE, "north", "17", "too_small"),
         (STORE, "north", "", "half_a_point"),
+        (STORE, "area", "atlantis", "unknown_choice"),
         (STORE, "type", "industrial", "type_of_other_kind"),
         (STORE, "price", "", "basis_without_price"),
         (STORE, "price_basis", "", "price_without_basis"),
@@ -73,6 +75,21 @@ def test_what_is_wrong_is_said_beside_its_column(base: dict[str, str], column: s
     wrong = read(base, **{column: text}).wrong
     assert code in wrong.values()
     assert column in wrong or code in ("half_a_point", "basis_without_price", "price_without_basis")
+
+
+@pytest.mark.parametrize("edge", range(len(municipality().border)))
+def test_a_point_just_within_the_border_is_taken_and_one_just_outside_is_refused(edge: int) -> None:
+    border = municipality().border
+    (north, east), (to_north, to_east) = border[edge], border[(edge + 1) % len(border)]
+    along = hypot(to_north - north, to_east - east)
+    # A hundred metres to either side of the middle of the edge.
+    aside = (100 * (to_east - east) / along, -100 * (to_north - north) / along)
+    middle = ((north + to_north) / 2, (east + to_east) / 2)
+    found = [
+        read(STORE, north=str(round(middle[0] + side * aside[0])), east=str(round(middle[1] + side * aside[1]))).wrong
+        for side in (1, -1)
+    ]
+    assert sorted(found, key=len) == [{}, {"north": "outside_municipality"}]
 
 
 @given(st.dictionaries(st.sampled_from([column.key for column in COLUMNS]), st.text(max_size=30)))

@@ -65,6 +65,8 @@ class CaseForm(FlaskForm):
     version = VersionField()
     #: How much had happened when the page was shown: after a clash it tells what is new.
     seen_seq = VersionField()
+    #: What was typed could not be done: the page shows it open, also where no field is wrong by itself.
+    was_sent = False
 
 
 class OnlyButton(CaseForm):

@@ -202,3 +202,59 @@ def test_an_inquiry_becomes_a_step_of_an_establishment_and_its_place_goes_along(
     assert shared.typed("premises_property") == "Södertälje Kajen 1:2"
     lots = browse(petra.person_id)
     assert reference in lots.see(page.address.replace("/foretag/", "/handlaggare/")).text
+
+
+def test_a_review_that_lacks_a_word_stays_open_with_what_was_typed_and_a_whole_one_is_shown_to_both(
+    town: Town, browse: Browse
+) -> None:
+    karim = officer("Karim Land", "exploatering")
+    reference = asked(town, karim, LAND)
+    unit, address = browse(karim.person_id), f"/handlaggare/arenden/{reference}"
+    typed = {
+        "reviewed_on": today().isoformat(),
+        **{f"{area}_found": "good" for area in ("owners", "disputes", "experience")},
+        "finances_found": "remark",
+        "result": "with_conditions",
+        "said": "Bankgaranti krävs.",
+        "paragraph": "19:3",
+    }
+    page = unit.send(unit.see(address), "/motpartsgranskning", 422, **typed)
+    assert "Skriv vad anmärkningen gäller" in page.text
+    assert page.typed("said") == "Bankgaranti krävs."
+    assert "<details open><summary>Anteckna en motpartsgranskning" in page.html.replace(' class="card"', "")
+    unit.send(unit.see(address), "/motpartsgranskning", **typed, finances="Skuld hos Kronofogden")
+    assert "Skuld hos Kronofogden" in unit.see(address).text
+    company = browse(town.amina.person_id).see(f"/foretag/arenden/{reference}").text
+    assert "Bankgaranti krävs." in company
+    assert "Kronofogden" not in company
+
+
+def test_a_meeting_is_written_on_the_inquiry_and_its_company_reads_it(
+    town: Town, petra: Viewer, browse: Browse
+) -> None:
+    reference = asked(town, petra)
+    lots, address = browse(petra.person_id), f"/handlaggare/arenden/{reference}"
+    said = {"present": "Amina", "decisions": "200 m² räcker.", "next_steps": "Petra frågar Telge."}
+    page = lots.send(lots.see(address), "/mote", 422, held_on="2090-01-01", **said)
+    assert page.typed("next_steps") == "Petra frågar Telge."
+    lots.send(lots.see(address), "/mote", held_on=today().isoformat(), **said)
+    assert "Petra frågar Telge." in browse(town.amina.person_id).see(f"/foretag/arenden/{reference}").text
+
+
+def test_an_inquiry_that_rests_has_a_button_for_its_company(town: Town, petra: Viewer, browse: Browse) -> None:
+    reference = asked(town, petra)
+    moved(reference, petra, Stage.QUALIFIED, Stage.DORMANT)
+    company, address = browse(town.amina.person_id), f"/foretag/arenden/{reference}"
+    page = company.see(address)
+    assert "Nu är det er tur" in page.text
+    company.send(page, "/ga-vidare")
+    assert "Gå vidare med förfrågan" not in company.see(address).text
+
+
+def test_the_officer_sees_which_offer_the_company_has_read(town: Town, petra: Viewer, browse: Browse) -> None:
+    reference = asked(town, petra)
+    offered(reference, petra)
+    lots, address = browse(petra.person_id), f"/handlaggare/arenden/{reference}"
+    assert "läste erbjudandet" not in lots.see(address).text
+    browse(town.amina.person_id).see(f"/foretag/arenden/{reference}")
+    assert "Amina Haddad: läste erbjudandet Kajen 4" in lots.see(address).text

@@ -35,6 +35,7 @@ class _Forms:
         self._made: dict[str, CaseForm] = {}
         if typed:
             self._keep(*typed)
+            typed[1].was_sent = True
 
     def __getitem__(self, name: str) -> CaseForm:
         """The form called `name`; the one that was typed in keeps what was written."""

@@ -57,6 +57,11 @@ class Logged(Protocol):
     data: dict[str, Any]
 
 
+def moves_clocks(event: Logged) -> bool:
+    """Whether an event tells the clocks something."""
+    return event.name in HAPPENING or OFFERED in event.data
+
+
 def happenings(events: Iterable[Logged]) -> tuple[Happening, ...]:
     """What the events of a case tell its clocks, in order, by the days they fell on here.
 

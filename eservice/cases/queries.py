@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, or_, select, tuple_
 from eservice.accounts.models import Company, Mandate, Person, Unit
 from eservice.accounts.rules import ALL_UNITS, Viewer, can_lead, can_read_case, can_read_for, can_work_in, is_guest
 from eservice.cases.calendar import calendar
-from eservice.cases.clock_events import HAPPENING
+from eservice.cases.clock_events import HAPPENING, OFFERED, moves_clocks
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
 from eservice.cases.operations.clocks import read_clocks
 from eservice.cases.redaction import given_to_party
@@ -153,13 +153,14 @@ def clocks(case: Case, today: date, events: Sequence[CaseEvent] | None = None) -
     """
     if case.clock_rules_id is None:
         return []
-    events = clock_events(case.id) if events is None else [one for one in events if one.name in HAPPENING]
+    events = clock_events(case.id) if events is None else [one for one in events if moves_clocks(one)]
     return [(rule, reading) for rule, reading, _lines in read_clocks(case, events, today, calendar())]
 
 
 def clock_events(case_id: int) -> Sequence[CaseEvent]:
     """What has happened that moves clocks, oldest first."""
-    query = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.name.in_(list(HAPPENING)))
+    moving = or_(CaseEvent.name.in_(list(HAPPENING)), CaseEvent.data.has_key(OFFERED))
+    query = select(CaseEvent).where(CaseEvent.case_id == case_id, moving)
     return db.session.scalars(query.order_by(CaseEvent.seq).limit(MOST_EVENTS)).all()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import CaseClock
+from eservice.cases.queries import clocks, timeline
 from eservice.decisions.queries import decision_of
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotAllowed, WrongMove
@@ -83,6 +84,11 @@ def test_the_service_target_stands_still_while_the_offer_waits_and_the_days_are_
     offered(reference, petra)
     follow(LATER)
     assert target(reference).state == "paused"
+    assert {rule.key: reading.state for rule, reading in clocks(case(reference), LATER.date())}[
+        "POLICY-LOKAL"
+    ] == "paused"
+    read = clocks(case(reference), LATER.date(), timeline(case(reference).id, for_company=False))
+    assert {rule.key: reading.state for rule, reading in read}["POLICY-LOKAL"] == "paused"
     with transaction():
         answer_offer(reference, town.amina, offer_id(reference), True, "", "", LATER + timedelta(days=7))
     follow(LATER + timedelta(days=7))

@@ -12,6 +12,7 @@ from eservice.accounts import queries as accounts
 from eservice.accounts.models import Company, Mandate, Person
 from eservice.accounts.rules import Viewer
 from eservice.cases.operations.handling import take_case
+from eservice.cases.secrecy import Paragraph
 from eservice.catalogue.queries import current_service
 from eservice.demo.answers import answers_for
 from eservice.intake.operations import save_answers, start_draft, submit
@@ -23,12 +24,15 @@ from eservice.premises.register.rules import Around, read_object
 from eservice.premises.stages.operations import allocating
 from eservice.premises.stages.operations.moving import move_stage
 from eservice.premises.stages.operations.offers import make_offer
+from eservice.premises.stages.operations.recording import review_counterparty, write_meeting
+from eservice.premises.stages.review_rules import Area, Findings, Found, Result
 from eservice.premises.stages.rules import Stage, Terms
 from eservice.records.following import follow_changed_cases
 from eservice.routing.operations import route_waiting_cases
 
 SHOP = {"kind": "premises", "owner_key": "telge_fastigheter", "type": "shop", "area": "centre", "m2": "140"}
 PLOT = {"kind": "land", "owner_key": "exploatering", "type": "industrial", "area": "almnas", "m2": "26000"}
+GOOD: Findings = dict.fromkeys(Area, (Found.GOOD, ""))
 CRITERIA = "Planenlighet\nGenomförbarhet\nEkonomisk stabilitet\nArbetstillfällen för ytan"
 
 
@@ -72,7 +76,7 @@ def _plot(town: _Town, designation: str, number: str, days_ago: int, until: str)
     began = town.now - timedelta(days=days_ago)
     plot = _thing(
         town.david,
-        {**PLOT, "designation": f"Södertälje {designation}", "address": "Almnäs", "own_number": number},
+        {**PLOT, "designation": f"Södertälje {designation}", "address": f"Tomt {designation}", "own_number": number},
         began,
     )
     asking = [_asked(town, "markforfragan", company, town.david, began) for company in town.companies[1:3]]
@@ -80,6 +84,7 @@ def _plot(town: _Town, designation: str, number: str, days_ago: int, until: str)
     for reference in asking:
         move_stage(reference, town.david, None, Stage.MEETING, Terms(), at)
         move_stage(reference, town.david, None, Stage.REVIEW, Terms(), at + timedelta(days=7))
+        _look_closer(town, reference, at)
     at += timedelta(days=10)
     made = allocating.open_allocation(
         plot,
@@ -97,6 +102,16 @@ def _plot(town: _Town, designation: str, number: str, days_ago: int, until: str)
     follow_changed_cases(town.site_url, at)
     if until != "join":
         _compare(town, made.id, asking, at + timedelta(days=3), until)
+
+
+def _look_closer(town: _Town, reference: str, at: datetime) -> None:
+    """A meeting about what is needed, and the review that every company goes through."""
+    said = ("Företaget behöver två hektar nära E20.", "David kontrollerar elen med Telge Nät.")
+    write_meeting(reference, town.david, None, local_day(at), "Företaget, David Ekström", *said, at)
+    looked = at + timedelta(days=8)
+    review_counterparty(
+        reference, town.david, None, local_day(looked), GOOD, Result.PASSED, "", Paragraph.BUSINESS, looked
+    )
 
 
 def _compare(town: _Town, allocation_id: int, asking: list[str], at: datetime, until: str) -> None:

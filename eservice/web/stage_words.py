@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from eservice.accounts.queries import units
 from eservice.cases.models import CaseEvent
 from eservice.cases.rules import Event
+from eservice.kit.days import local_day
 from eservice.kit.text import Text
 from eservice.premises.stages.land_models import Allocation
 from eservice.premises.stages.reading import stage_text, stages, texts_of
@@ -88,6 +89,15 @@ def terms_of(period: Period) -> list[tuple[str, str]]:
         (_("Beslutas av"), decider_name(data.get("next_by", ""))),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def earlier(journey: Journey) -> list[tuple[str, date, list[tuple[str, str]]]]:
+    """What was said with the stages it has left and holds or was paid still: name, day, and terms; the newest first."""
+    rows = [
+        (stage_name(period.stage, journey.kind), local_day(period.since), terms_of(period))
+        for period in reversed(journey.periods[:-1])
+    ]
+    return [row for row in rows if row[2]]
 
 
 def _date(text: str | None) -> date | None:

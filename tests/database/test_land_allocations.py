@@ -18,10 +18,11 @@ from eservice.kit.errors import Invalid, NotFound, WrongMove
 from eservice.premises.models import PremisesChange, PremisesObject
 from eservice.premises.register.operations import move_object
 from eservice.premises.stages.land_models import Allocation
-from eservice.premises.stages.land_queries import allocations_of, parties_of
+from eservice.premises.stages.land_queries import allocations_of, limits_for, parties_of
 from eservice.premises.stages.models import InquiryStage
 from eservice.premises.stages.operations import allocating
 from eservice.premises.stages.operations.minding import mind_inquiries
+from eservice.premises.stages.operations.moving import move_stage
 from eservice.premises.stages.rules import Stage, Terms
 from tests.factories import Town, case
 from tests.inquiring import LAND, LATER, asked, company_person, moved, officer, vacant
@@ -179,6 +180,23 @@ def test_a_plot_that_was_given_out_before_the_register_was_told_is_taken_out_onc
         move_object(plot.thing, "published", "", None, plot.karim, later)
     with transaction():
         assert mind_inquiries(later) == 0
+
+
+def test_a_duty_to_build_is_followed_up_by_its_unit_until_it_is_fulfilled(plot: Plot) -> None:
+    signed = Terms(decider="board", decided_on=LATER.date(), conditions="Byggt inom två år.")
+    with transaction():
+        move_stage(plot.own, plot.karim, None, Stage.AGREEMENT, signed, LATER)
+    until = (LATER + timedelta(days=10)).date()
+    with transaction():
+        move_stage(plot.own, plot.karim, None, Stage.ACCESS, Terms(until=until), LATER)
+    with transaction():
+        assert mind_inquiries(LATER) == 1
+    [one] = limits_for(plot.karim, "demo")
+    assert (one.reference, one.stage, one.limit_on) == (plot.own, "access", until)
+    assert limits_for(plot.town.lena, "demo") == []
+    with transaction():
+        move_stage(plot.own, plot.karim, None, Stage.BUILT, Terms(), LATER + timedelta(days=30))
+    assert limits_for(plot.karim, "demo") == []
 
 
 def test_an_inquiry_that_takes_part_in_many_asks_no_more_of_the_database(town: Town, plot: Plot) -> None:

@@ -18,6 +18,7 @@ from eservice.kit.db import db
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
 from eservice.premises.stages.land_models import Allocation, AllocationNotice, AllocationParty
 from eservice.premises.stages.models import InquiryStage
+from eservice.premises.stages.rules import WITH_LAST_DAY, Kind
 
 MOST = 200
 
@@ -126,6 +127,33 @@ def allocations_for(viewer: Viewer, mode: str, after: str | None) -> Page[Line]:
         query = query.where(tuple_(Allocation.opened_at, Allocation.id) < tuple_(*key))
     rows = db.session.execute(query.order_by(Allocation.opened_at.desc(), Allocation.id.desc()).limit(PAGE_SIZE + 1))
     return page_of([Line(row[0], row[1]) for row in rows], lambda line: (line.allocation.opened_at, line.allocation.id))
+
+
+class Limit(NamedTuple):
+    """Something that is held for a company, or that it must have done, until a day."""
+
+    reference: str
+    company: str
+    stage: str
+    limit_on: date
+
+
+def limits_for(viewer: Viewer, mode: str) -> list[Limit]:
+    """The last days of reservations, allocations and duties to build that the viewer's units follow, the first first:
+    what has passed and is not moved on stays on top."""
+    query = (
+        select(Case.reference, Company.name, InquiryStage.stage, InquiryStage.limit_on)
+        .join(Case, Case.id == InquiryStage.case_id)
+        .join(Company, Company.id == Case.company_id)
+        .where(
+            Case.mode == mode,
+            Case.unit_key.in_(viewer.officer_in),
+            InquiryStage.kind == Kind.LAND,
+            InquiryStage.stage.in_(WITH_LAST_DAY),
+            InquiryStage.limit_on.is_not(None),
+        )
+    )
+    return [Limit(*row) for row in db.session.execute(query.order_by(InquiryStage.limit_on, Case.id).limit(MOST))]
 
 
 def _lines(mode: str) -> Select[Any]:

@@ -41,6 +41,7 @@ def way_of(case: Case, service: Service, typed: Mapping[str, CaseForm]) -> dict[
         "journey": journey,
         "way": stage_words.way(journey),
         "terms": stage_words.terms_of(journey.now),
+        "earlier": stage_words.earlier(journey),
         "words": stage_words,
         "may": may,
         "meetings": meetings_in(case.id),

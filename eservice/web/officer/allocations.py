@@ -13,7 +13,7 @@ from eservice.catalogue.queries import current_services
 from eservice.kit.db import transaction
 from eservice.kit.errors import DomainError, NotAllowed
 from eservice.premises.stages.land_models import Allocation
-from eservice.premises.stages.land_queries import allocations_for, notices_of, parties_of
+from eservice.premises.stages.land_queries import allocations_for, limits_for, notices_of, parties_of
 from eservice.premises.stages.operations import allocating
 from eservice.premises.stages.queries import land_unit, objects_to_offer
 from eservice.premises.stages.record_queries import results_of
@@ -66,7 +66,15 @@ def allocations() -> Page:
 
 def _list(form: CaseForm, problem: str | None = None) -> str:
     page = allocations_for(viewer(), mode(), request.args.get("efter"))
-    return render_template("officer/allocations.html", page=page, form_=form, problem=problem, words_=stage_words)
+    return render_template(
+        "officer/allocations.html",
+        page=page,
+        form_=form,
+        problem=problem,
+        words_=stage_words,
+        limits=limits_for(viewer(), mode()),
+        today=today(),
+    )
 
 
 @officers

@@ -61,6 +61,7 @@ def stages(seen: Seen) -> Shown:
         "journey": journey,
         "way": stage_words.way(journey),
         "terms": stage_words.terms_of(journey.now),
+        "earlier": stage_words.earlier(journey),
         "words": stage_words,
         "record_words": record_words,
         "is_premises": is_premises,

@@ -153,7 +153,8 @@ def limits_for(viewer: Viewer, mode: str) -> list[Limit]:
             InquiryStage.limit_on.is_not(None),
         )
     )
-    return [Limit(*row) for row in db.session.execute(query.order_by(InquiryStage.limit_on, Case.id).limit(MOST))]
+    rows = db.session.execute(query.order_by(InquiryStage.limit_on, Case.id).limit(MOST))
+    return [Limit(reference, company, stage, until) for reference, company, stage, until in rows if until]
 
 
 def _lines(mode: str) -> Select[Any]:

@@ -48,10 +48,13 @@ def publish_text(
 ) -> LetterText:
     """Let the letters that are written from `valid_from` on have the draft's text; those written before keep theirs.
 
-    Raises `Invalid` for a day that has passed or lies more than a year ahead, `NotFound` where there is no draft, and
-    `Stale` where it is not the one that was looked at.
+    What was in order when it was saved may be wrong by now: a letter can have lost a field since. So it is checked anew.
+    Raises `Invalid` for a draft with a fault and for a day that has passed or lies more than a year ahead, `NotFound`
+    where there is no draft, and `Stale` where it is not the one that was looked at.
     """
     draft = _draft(name, language, viewer, lock)
+    if faults_in(draft.text, fields_of(name), sample_facts(name, language)):
+        raise Invalid("letter_text_faulty")
     if not local_day(now) <= valid_from <= local_day(now) + FURTHEST:
         raise Invalid("letter_text_day")
     draft.status, draft.valid_from = "published", valid_from

@@ -70,6 +70,7 @@ def _words() -> dict[str, str]:
         "object_changed": _("Objektet ändrades av någon annan medan du hade sidan öppen. Inget har skrivits över."),
         "wrong_object_move": _("Det går inte i det läge som objektet är i nu."),
         "wrong_role": _("Den här sidan är till för dem som har en annan roll än du."),
+        "nobody_s_case": _("Ingen har tagit ärendet. Ta det först."),
         "not_your_case": _("En kollega har hand om ärendet. Du kan läsa det men inte ändra det."),
         "no_address": _("Inloggningstjänsten lämnade ingen e-postadress som brev kan skickas till."),
         "address_taken": _("E-postadressen hör redan till någon annan här. Ring kommunen, så reder vi ut det."),
@@ -182,6 +183,7 @@ def _words() -> dict[str, str]:
         "letter_text_changed": _(
             "Någon annan har ändrat utkastet sedan du öppnade sidan. Läs deras och spara sedan igen."
         ),
+        "letter_text_faulty": _("Utkastet går inte att publicera som det står. Ändra raderna som pekas ut och spara."),
         "letter_text_day": _("Texten kan gälla från i dag eller senare, högst ett år framåt."),
         "no_letter_draft": _("Det finns inget utkast längre. Någon kan ha publicerat det eller lagt det åt sidan."),
         "no_such_letter": _("Det finns inget sådant brev, eller så har du inte tillgång till det."),

@@ -90,3 +90,21 @@ def test_cases_are_linked_joined_and_split_from_the_page(browse: Browse, town: T
     assert f"fortsätter som {kept}" in page.text
     assert kept in browse(town.amina.person_id).see(f"/foretag/arenden/{dup}").text
     assert dup in lena.see(f"/handlaggare/arenden/{kept}").text
+
+
+def test_what_cannot_be_joined_is_refused_before_it_is_previewed(browse: Browse, town: Town) -> None:
+    mine, his = taken(town), taken(town, viewer=town.rival)
+    other_service, elsewhere = taken(town, service_key="folkol"), factories.routed(town, service_key="lokalforfragan")
+    not_taken = factories.routed(town)
+    lena = browse(town.lena.person_id)
+    for case, into, status, words in (
+        (mine, his, 422, "Bara öppna ärenden från samma företag om samma tjänst"),
+        (mine, other_service, 422, "Bara öppna ärenden från samma företag om samma tjänst"),
+        (mine, mine, 422, "kan inte kopplas till sig självt"),
+        (mine, elsewhere, 404, "inget sådant ärende"),
+        (mine, "", 404, "inget sådant ärende"),
+        (not_taken, mine, 403, "Ingen har tagit ärendet. Ta det först."),
+    ):
+        refused = lena.see(f"/handlaggare/arenden/{case}/foga-ihop?into={into}", status)
+        assert words in refused.words("//*[@role='alert']"), (case, into)
+        assert not refused.has_form("/foga-ihop")

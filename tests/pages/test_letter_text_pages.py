@@ -82,9 +82,19 @@ def test_a_draft_that_can_no_longer_be_worded_is_told_and_can_only_be_changed_or
     spoiled()
     page = ingrid.see(f"{LETTER}/utkast")
     assert "går inte att skriva som brev" in page.text
+    assert "Rad 3: Fältet gone finns inte" in page.words("//*[@role='alert']")
     assert not page.has_form("publicera")
     assert "lagt åt sidan" in ingrid.send(page, "lagg-at-sidan").text
     ingrid.see(f"{LETTER}/versioner/1")
+
+
+def test_a_draft_that_was_spoiled_after_it_was_looked_at_is_not_published_and_its_line_is_named(ingrid: Visitor) -> None:
+    page = drafted(ingrid)
+    spoiled("Rubrik\n\nHej {{ name }}\n{% if reason %}{{ gone }}{% endif %}\n")
+    refused = ingrid.send(page, "publicera", 422, valid_from=today().isoformat())
+    assert "går inte att publicera" in refused.text
+    assert "Rad 4: Fältet gone finns inte i det här brevet." in refused.words("//*[@role='alert']")
+    assert not refused.has_form("publicera")
 
 
 def test_a_day_that_has_passed_is_refused_and_the_draft_stays(ingrid: Visitor) -> None:

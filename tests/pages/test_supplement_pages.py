@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,9 @@ from tests.factories import Town
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
-def taken(town: Town) -> str:
+def taken(town: Town, **asked: Any) -> str:
     """The address of a case that came in today and that Lena has taken."""
-    reference = factories.routed(town, now=moment())
+    reference = factories.routed(town, now=moment(), **asked)
     with transaction():
         take_case(reference, town.lena, moment())
     return reference

@@ -52,15 +52,23 @@ def merge_case(
         return kept
     check_mine(case, viewer)
     check_unchanged(case, version)
-    move(case.state, Event.MERGED)
-    if kept.state not in OPEN_STATES or (case.company_id, case.service_key) != (kept.company_id, kept.service_key):
-        raise Invalid("not_mergeable")
+    check_merge(case, kept)
     closed = _close_what_is_open(case, viewer, now)
     tie(case, kept, "merged", viewer, now)
     _tell(case, Event.MERGED, kept, viewer, now, once, Visibility.COMPANY, closed=closed)
     case.merged_into_id, case.ended_at = kept.id, now
     _tell(kept, Event.LINKED, case, viewer, now, None, Visibility.INTERNAL)
     return kept
+
+
+def check_merge(case: Case, kept: Case) -> None:
+    """Raise `WrongMove` or `Invalid` unless `case` may end now and go on as `kept`: both are open, of one company and
+    one service."""
+    move(case.state, Event.MERGED)
+    if case.id == kept.id:
+        raise Invalid("same_case")
+    if kept.state not in OPEN_STATES or (case.company_id, case.service_key) != (kept.company_id, kept.service_key):
+        raise Invalid("not_mergeable")
 
 
 def _close_what_is_open(case: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:

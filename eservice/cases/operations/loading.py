@@ -47,7 +47,8 @@ def case_for_officer(reference: str, viewer: Viewer) -> Case:
 def check_mine(case: Case, viewer: Viewer) -> None:
     """Raise `NotAllowed` where somebody else, or nobody, has taken the case."""
     if case.officer_id != viewer.person_id:
-        raise NotAllowed("not_your_case", reference=case.reference)
+        code = "not_your_case" if case.officer_id is not None else "nobody_s_case"
+        raise NotAllowed(code, reference=case.reference)
 
 
 def check_unchanged(case: Case, expected_version: int | None) -> None:

@@ -18,7 +18,7 @@ from eservice.notifications.rules import Wording
 from eservice.notifications.samples import sample, sample_facts
 from eservice.notifications.text_operations import discard_text, publish_text, save_text
 from eservice.notifications.text_queries import draft_of, texts_in_force, version_in_force, versions_of
-from eservice.notifications.texts import CANNOT, Fault, fields_of, file_text, words_of
+from eservice.notifications.texts import CANNOT, Fault, faults_in, fields_of, file_text, words_of
 from eservice.notifications.writing import in_force
 from eservice.web.access import administrators, viewer
 from eservice.web.clock import moment, today
@@ -166,6 +166,7 @@ def _editor(
     discard_form = OnlyButton(prefix="discard", formdata=None)
     for one in (form, publish_form, discard_form):
         one.version.data = draft.lock if draft else 0
+    wrong = faults_in(draft.text, fields_of(name), sample_facts(name, in_language)) if draft else []
     page = render_template(
         "admin/letter_edit.html",
         name=name,
@@ -176,7 +177,9 @@ def _editor(
         draft=draft,
         wording=_sample(name, in_language, draft.text) if draft else None,
         fields=sorted(fields_of(name)),
-        faults=[(fault.line, _fault_words(fault)) for fault in faults or ()],
+        is_unsaved=bool(faults),
+        faults=[(fault.line, _fault_words(fault)) for fault in faults or wrong],
+        publishable=draft is not None and not wrong,
         problem=problem,
     )
     return page, status

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from flask import render_template, request
 
+from eservice.accounts.rules import can_work_in
 from eservice.cases import queries
+from eservice.cases.models import Case
+from eservice.cases.operations.linking import check_merge
+from eservice.cases.operations.loading import check_mine
 from eservice.cases.referral_queries import hearings_in, referrals_in
-from eservice.cases.rules import Event
 from eservice.catalogue.queries import service_names
-from eservice.kit.errors import NotFound
+from eservice.kit.errors import Invalid, NotAllowed, NotFound, WrongMove
 from eservice.web.access import officers, viewer
+from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import OnlyButton
-from eservice.web.officer.page import seen_by_viewer
+from eservice.web.officer.page import Page, seen_by_viewer, show
 
 
 @officers
-def merge_preview(reference: str) -> str:
-    """What ends, what goes on, and what is closed with it. Nothing is done yet."""
+def merge_preview(reference: str) -> Page:
+    """What ends, what goes on, and what is closed with it. Nothing is done yet.
+
+    What the merging itself would refuse is refused here already, on the page of the case.
+    """
     seen = seen_by_viewer(reference)
-    kept = queries.case_for_reading(request.args.get("into", "")[:40], viewer()).case
-    if not seen.may(Event.MERGED) or kept.id == seen.case.id:
-        raise NotFound("no_such_case")
+    try:
+        kept = _goes_on_as(request.args.get("into", "")[:40], seen.case)
+    except (Invalid, NotAllowed, NotFound, WrongMove) as error:
+        return show(reference, problem=words_for(error), status=STATUS[type(error)])
     form = OnlyButton(prefix="merge", formdata=None)
     form.version.data, form.seen_seq.data = seen.case.version, seen.case.event_count
     return render_template(
@@ -34,3 +42,13 @@ def merge_preview(reference: str) -> str:
         referrals=[one for one in referrals_in(seen.case.id) if not (one.answered_at or one.withdrawn_at)],
         button=form,
     )
+
+
+def _goes_on_as(reference: str, case: Case) -> Case:
+    """The case that `case` would go on as. Raises what keeps it from that."""
+    check_mine(case, viewer())
+    kept = queries.case_for_reading(reference, viewer()).case
+    if not can_work_in(viewer(), kept.unit_key):
+        raise NotFound("no_such_case")
+    check_merge(case, kept)
+    return kept

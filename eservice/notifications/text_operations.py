@@ -48,7 +48,7 @@ def publish_text(
 ) -> LetterText:
     """Let the letters that are written from `valid_from` on have the draft's text; those written before keep theirs.
 
-    What was in order when it was saved may be wrong by now: a letter can have lost a field since. So it is checked anew.
+    It is checked anew: what was in order when it was saved may be wrong by now, for a letter can have lost a field.
     Raises `Invalid` for a draft with a fault and for a day that has passed or lies more than a year ahead, `NotFound`
     where there is no draft, and `Stale` where it is not the one that was looked at.
     """

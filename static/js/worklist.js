@@ -1,4 +1,4 @@
-// Keys for the worklist: j and k move, o opens, t takes, x ticks, n the next best case, / searches.
+// Keys for the worklist: j and k move, o opens, t takes, x ticks, g gives to somebody, n the next best case, / searches.
 "use strict";
 
 const rows = [...document.querySelectorAll("[data-row]")];
@@ -14,6 +14,12 @@ const go = (to) => {
 };
 const here = (key) => rows[at]?.querySelector(`[data-key='${key}']`);
 
+// What is ticked goes together; else the case one stands on, with what speaks for each colleague.
+const give = () => {
+  if (document.querySelector("[data-key='x']:checked")) document.querySelector("[data-key='g']")?.click();
+  else if (rows[at]?.dataset.give) location.assign(rows[at].dataset.give);
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input:not([type='checkbox']), textarea, select")) return;
@@ -23,6 +29,7 @@ document.addEventListener("keydown", (event) => {
     o: () => here("o")?.click(),
     t: () => here("t")?.click(),
     x: () => here("x")?.click(),
+    g: give,
     n: () => document.querySelector("[data-key='n']")?.click(),
     "/": () => document.querySelector("[data-key='/']")?.focus(),
   }[event.key];

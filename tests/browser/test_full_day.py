@@ -16,7 +16,7 @@ from eservice.kit.db import db, transaction
 from eservice.kit.files import FileStore
 from eservice.notifications.models import Letter
 from eservice.web.clock import moment, today
-from tests.browser.test_way_through import ask, judge, opened, supplement
+from tests.browser.test_way_through import ask, judge, opened, supplement, unfold
 from tests.factories import Town, routed, work
 
 Window = Callable[..., Page]
@@ -31,6 +31,7 @@ UPHELD = "Det som står i överklagandet ger ingen anledning att ändra beslutet
 
 def refer(lena: Page) -> None:
     """Ask a unit and a body outside in one go."""
+    unfold(lena, "Remisser")
     lena.get_by_text("Skicka på remiss").click()
     lena.get_by_label("Telge Fastigheter AB", exact=True).check()
     lena.fill("[name$=outside1_name]", "Brandförsvaret")
@@ -62,6 +63,7 @@ def link() -> str:
 
 def prepare(lena: Page) -> None:
     """Write the decision and look at it as the letter and as the PDF that it will be."""
+    unfold(lena, "Besluta")
     lena.select_option("[name=decision-outcome]", "granted_in_part")
     lena.get_by_label("Serveringstiden", exact=False).check()
     lena.fill("[name=decision-reasons]", REASONS)
@@ -123,6 +125,7 @@ def test_only_the_grounds_of_the_chosen_outcome_are_shown_and_a_ticked_one_stays
     reference = routed(town, moment())
     lena = window(town.lena.person_id)
     opened(lena, reference).get_by_role("button", name="Ta ärendet").click()
+    unfold(lena, "Besluta")
     grounds = lena.locator("[name=decision-grounds]")
     expect(lena.get_by_role("group", name="Grunder")).to_be_hidden()
     lena.select_option("[name=decision-outcome]", "granted_in_part")

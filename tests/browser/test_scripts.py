@@ -253,6 +253,19 @@ def test_a_case_is_taken_by_a_key(queue: Page, town: Town) -> None:
     assert case(reference).officer_id == town.lena.person_id
 
 
+def test_a_case_is_given_to_somebody_by_a_key_and_several_that_are_ticked_together(queue: Page, town: Town) -> None:
+    first, second = (queue.locator("[data-row] [data-key=o]").nth(at).inner_text() for at in (0, 1))
+    queue.keyboard.press("j")
+    queue.keyboard.press("g")
+    expect(queue).to_have_url(re.compile(f"/arenden/{first}/ge$"))
+    expect(queue.get_by_text("Omar Said –")).to_have_count(1)
+    queue.go_back()
+    for key in "jxjxg":
+        queue.keyboard.press(key)
+    expect(queue.get_by_text("Samma person får 2 ärenden:")).to_be_visible()
+    expect(queue.get_by_text(f"{first}, {second}")).to_be_visible()
+
+
 def test_the_next_best_case_and_the_search_have_keys_and_typing_does_not(queue: Page) -> None:
     queue.keyboard.press("/")
     search = queue.get_by_role("searchbox")

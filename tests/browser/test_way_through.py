@@ -80,9 +80,14 @@ def opened(page: Page, reference: str) -> Page:
     return page
 
 
+def unfold(page: Page, heading: str) -> None:
+    """Open a part of the case's page."""
+    page.get_by_role("heading", name=heading, exact=True).click()
+
+
 def ask(lena: Page) -> None:
     """Ask the company for two points on the page of the case."""
-    lena.get_by_text("Skriv en begäran").click()
+    unfold(lena, "Begär komplettering")
     for at, (reason, about, words) in enumerate(POINTS, start=1):
         lena.select_option(f"[name$=point{at}_reason]", reason)
         lena.select_option(f"[name$=point{at}_about]", about)
@@ -120,6 +125,7 @@ def judge(lena: Page) -> None:
 
 def decide(lena: Page, outcome: str = "granted") -> None:
     """Write the decision, read it as the letter, and sign it."""
+    unfold(lena, "Besluta")
     lena.select_option("[name$=outcome]", outcome)
     lena.fill("[name$=reasons]", REASONS)
     lena.get_by_role("button", name="Granska beslutet").click()
@@ -164,6 +170,7 @@ def test_company_and_officer_write_to_each_other(town: Town, window: Window, scr
     amina, lena = (window(who.person_id, java_script_enabled=script) for who in (town.amina, town.lena))
     reference = routed(town, moment())
     opened(lena, reference).get_by_role("button", name="Ta ärendet").click()
+    unfold(lena, "Meddelanden")
     lena.get_by_label("Meddelande", exact=True).fill("Hej! Vi har börjat läsa er ansökan.")
     lena.get_by_role("button", name="Skicka meddelandet").click()
 

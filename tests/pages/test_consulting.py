@@ -239,5 +239,5 @@ def test_before_a_case_goes_on_as_another_the_page_says_what_is_closed_with_it(b
     lena.send(page, "/foga-ihop")
     assert factories.case(reference).state == "merged"
     browse().see(address, 404)
-    lena.see(f"/handlaggare/arenden/{reference}/foga-ihop?into={other}", 404)
-    browse(town.omar.person_id).see(f"/handlaggare/arenden/{other}/foga-ihop?into={reference}", 404)
+    lena.see(f"/handlaggare/arenden/{reference}/foga-ihop?into={other}", 409)
+    browse(town.omar.person_id).see(f"/handlaggare/arenden/{other}/foga-ihop?into={reference}", 403)

@@ -88,7 +88,9 @@ def test_a_draft_that_can_no_longer_be_worded_is_told_and_can_only_be_changed_or
     ingrid.see(f"{LETTER}/versioner/1")
 
 
-def test_a_draft_that_was_spoiled_after_it_was_looked_at_is_not_published_and_its_line_is_named(ingrid: Visitor) -> None:
+def test_a_draft_that_was_spoiled_after_it_was_looked_at_is_not_published_and_its_line_is_named(
+    ingrid: Visitor,
+) -> None:
     page = drafted(ingrid)
     spoiled("Rubrik\n\nHej {{ name }}\n{% if reason %}{{ gone }}{% endif %}\n")
     refused = ingrid.send(page, "publicera", 422, valid_from=today().isoformat())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -19,8 +19,9 @@ from eservice.web.errors import STATUS, words_for
 from eservice.web.forms import CaseForm
 from eservice.web.officer.clash import Clash, clash_of
 from eservice.web.officer.parts import MAIN, SIDE
-from eservice.web.officer.seen import FormMaker, Seen
+from eservice.web.officer.seen import FormMaker, Part, Placed, Seen, placed
 from eservice.worklist.operations import see_case
+from eservice.worklist.rules import urgency
 
 Page = str | Response | tuple[str, int]
 #: Every form that can be sent from the page, by its name.
@@ -68,15 +69,16 @@ def show(
     """
     seen = seen_by_viewer(reference)
     clash = _clash(seen, *typed) if typed and is_stale else None
-    shown = {part.name: part.context(seen) for part in (*MAIN, *SIDE)}
+    named = typed[0] if typed else None
     page = render_template(
         "officer/case.html",
         seen=seen,
         view=seen.view,
         case=seen.case,
         service=seen.service,
-        main=[(part, shown[part.name]) for part in MAIN if shown[part.name] is not None],
-        side=[(part, shown[part.name]) for part in SIDE if shown[part.name] is not None],
+        main=list(_parts(MAIN, seen, named)),
+        side=list(_parts(SIDE, seen, named)),
+        pressing=urgency(seen.case.next_due_on, seen.today) if seen.case.ended_at is None else "none",
         forms=_Forms(seen, typed),
         problem=problem,
         clash=clash,
@@ -88,6 +90,13 @@ def show(
         if seen.works_here:
             note_presence(seen.case.id, seen.viewer, moment())
     return page, status
+
+
+def _parts(parts: Iterable[Part], seen: Seen, typed: str | None) -> Iterator[Placed]:
+    for part in parts:
+        shown = part.context(seen)
+        if shown is not None:
+            yield placed(part, shown, seen, typed)
 
 
 def _clash(seen: Seen, name: str, typed: CaseForm) -> Clash:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -89,6 +89,11 @@ class Seen:
         return self.found[name]
 
     @property
+    def is_said_complete(self) -> bool:
+        """Whether the officer has said that the application is complete: then the decision is what comes next."""
+        return any(event.name == Event.COMPLETENESS_CONFIRMED for event in self.events)
+
+    @property
     def mine(self) -> bool:
         """Whether the viewer is the officer who has the case."""
         return self.case.officer_id == self.viewer.person_id
@@ -110,10 +115,22 @@ FormMaker = Callable[..., CaseForm]
 
 
 @dataclass(frozen=True)
+class Fold:
+    """How a part is folded: under a heading that tells what is in it, and open where that is what comes next."""
+
+    heading: Any
+    #: Whether it holds what comes next or must not be missed. Says it of the case and of what the part shows.
+    opens: Callable[[Seen, dict[str, Any]], bool]
+    #: What stands beside the heading: how much there is, and what waits. '' for nothing.
+    says: Callable[[Seen, dict[str, Any]], str] = lambda _seen, _shown: ""
+
+
+@dataclass(frozen=True)
 class Part:
     """One part of the page: it asks for what it shows, has its own template, and names the forms that it sends.
 
-    Its template finds what `context` returned as `part`, and the forms of the page as `forms`.
+    Its template finds what `context` returned as `part`, and the forms of the page as `forms`. One with a `fold` has
+    its heading from there.
     """
 
     name: str
@@ -123,11 +140,36 @@ class Part:
     #: The word that leads to the part from the top of the page, and where it leads.
     tab: Any = None
     anchor: str = ""
+    #: None: it stands open always.
+    fold: Fold | None = None
 
     @property
     def template(self) -> str:
         """Where its template lies."""
         return f"officer/parts/{self.name}.html"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A part as it stands on one page: with what it shows, and whether it is open."""
+
+    part: Part
+    shown: dict[str, Any]
+    is_open: bool
+    says: str
+
+
+def placed(part: Part, shown: dict[str, Any], seen: Seen, typed: str | None) -> Placed:
+    """A part with what it shows. It is open, whatever its own rule says, where its form `typed` came back."""
+    fold = part.fold
+    if fold is None:
+        return Placed(part, shown, True, "")
+    return Placed(part, shown, typed in part.forms or fold.opens(seen, shown), fold.says(seen, shown))
+
+
+def how_many(rows: Sized) -> str:
+    """How many there are of something, beside the heading that says of what; '' for none."""
+    return str(len(rows)) if rows else ""
 
 
 def plain(form: type[CaseForm]) -> FormMaker:

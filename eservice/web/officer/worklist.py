@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 
 from eservice.accounts.models import Unit
 from eservice.accounts.queries import units
+from eservice.accounts.rules import can_lead
 from eservice.cases.note_queries import inbox
+from eservice.cases.rules import Event, can
 from eservice.catalogue.queries import service_names
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid
@@ -49,6 +51,7 @@ def worklist() -> str:
         next_step={
             line.id: rules.next_step(line.state, line.message_waiting, line.next_due_on, today()) for line in page.rows
         },
+        givable={line.id for line in page.rows if _may_give(line, unit.key)},
         views=[(view, owner, _view_address(view.unit_key or unit.key, view.filter)) for view, owner in saved()],
         services=service_names(),
         me=viewer().person_id,
@@ -56,6 +59,12 @@ def worklist() -> str:
         today=today(),
         button=OnlyButton(formdata=None),
     )
+
+
+def _may_give(line: queries.WorkLine, unit_key: str) -> bool:
+    """Whether the page on which a colleague is chosen would open, as `parts.people.may_assign` says it of a case."""
+    free = line.officer_id in (None, viewer().person_id)
+    return (free or can_lead(viewer(), unit_key)) and can(line.state, Event.ASSIGNED)
 
 
 def chosen_unit() -> tuple[Unit, list[Unit]]:

@@ -21,7 +21,7 @@ from eservice.web.decision_forms import (
     SettleForm,
 )
 from eservice.web.language import language
-from eservice.web.officer.seen import Part, Seen, Shown, plain
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, how_many, plain
 
 
 def sent(seen: Seen) -> Shown:
@@ -102,5 +102,10 @@ APPEALS = Part(
     appeals,
     {"appeal": _register_form, "settle": _settle_form, "court": _court_form, "reopen": plain(ReopenForm)},
     tab=_l("Överklagande"),
-    anchor="appeals-h",
+    anchor="appeals",
+    fold=Fold(
+        _l("Efter beslutet"),
+        lambda _seen, shown: bool(shown["rows"] or shown["can_settle"] or shown["can_enter"]),
+        lambda _seen, shown: how_many(shown["rows"]),
+    ),
 )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from eservice.cases import queries
 from eservice.cases.models import CaseEvent
 from eservice.cases.rules import Event
@@ -24,8 +26,7 @@ def clocks(seen: Seen) -> Shown:
 
 def complete(seen: Seen) -> Shown:
     """Asked of the officer once, until it has been said."""
-    is_complete = any(event.name == Event.COMPLETENESS_CONFIRMED for event in seen.events)
-    return {} if seen.may(Event.COMPLETENESS_CONFIRMED) and not is_complete else None
+    return {} if seen.may(Event.COMPLETENESS_CONFIRMED) and not seen.is_said_complete else None
 
 
 def _complete_form(seen: Seen, **data: Any) -> CompleteForm:
@@ -41,5 +42,5 @@ def last_material(events: Sequence[CaseEvent]) -> date | None:
     return local_day(sent[-1].effective_at) if sent else None
 
 
-CLOCKS = Part("clocks", clocks)
+CLOCKS = Part("clocks", clocks, tab=_l("Tider"), anchor="clocks-h")
 COMPLETE = Part("complete", complete, {"complete": _complete_form})

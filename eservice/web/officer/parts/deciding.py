@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eservice.cases.rules import Event, State
@@ -11,7 +12,7 @@ from eservice.decisions.queries import fee_lines, open_decision
 from eservice.decisions.rules import outcome_of
 from eservice.web.decision_forms import DraftForm, fee_text, offer
 from eservice.web.language import language
-from eservice.web.officer.seen import Part, Seen, Shown
+from eservice.web.officer.seen import Fold, Part, Seen, Shown
 
 PROPOSED = (State.AWAITING_SIGNATURE, State.AWAITING_COMMITTEE)
 
@@ -72,4 +73,23 @@ def _written(draft: Any) -> dict[str, Any]:
 
 DECISION = Part("decision", decision)
 PROPOSAL = Part("proposal", proposal)
-DECIDE = Part("decide", decide, {"decision": _draft_form}, tab=_l("Besluta"), anchor="decide-h")
+
+
+def _comes_next(seen: Seen, shown: dict[str, Any]) -> bool:
+    """It is complete, or already begun, and nobody else is waited for."""
+    waits = seen.case.state == State.AWAITING_COMPANY or seen.case.is_heard or bool(seen.case.rests_on)
+    return shown["draft"] is not None or (seen.is_said_complete and not waits)
+
+
+DECIDE = Part(
+    "decide",
+    decide,
+    {"decision": _draft_form},
+    tab=_l("Besluta"),
+    anchor="decide",
+    fold=Fold(
+        _l("Besluta"),
+        _comes_next,
+        lambda _seen, shown: _("utkast finns") if shown["draft"] else "",
+    ),
+)

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from eservice.cases.redaction import given_out
 from eservice.cases.rules import Event
 from eservice.web.forms import RedactForm
-from eservice.web.officer.seen import Part, Seen, Shown
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, how_many
 from eservice.web.uploads import SHOWN
 
 
@@ -34,4 +34,15 @@ def _redact_form(seen: Seen, **data: Any) -> RedactForm:
     return form
 
 
-FILES = Part("files", files, {"redact": _redact_form}, tab=_l("Filer"), anchor="files-h")
+FILES = Part(
+    "files",
+    files,
+    {"redact": _redact_form},
+    tab=_l("Filer"),
+    anchor="files",
+    fold=Fold(
+        _l("Filer"),
+        lambda seen, shown: bool(shown["pairs"]) and seen.case.ended_at is None,
+        lambda _seen, shown: how_many(shown["pairs"]),
+    ),
+)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from eservice.kit.days import local_day
 from eservice.statistics.promises import foretold
-from eservice.web.officer.seen import Part, Seen, Shown
+from eservice.web.officer.seen import Fold, Part, Seen, Shown
 
 
 def shown(seen: Seen) -> Shown:
@@ -14,4 +16,9 @@ def shown(seen: Seen) -> Shown:
     return {"foretold": found} if found else None
 
 
-FORETOLD = Part("foretold", shown)
+FORETOLD = Part(
+    "foretold",
+    shown,
+    anchor="foretold",
+    fold=Fold(_l("Prognosen när ansökan kom in"), lambda _seen, _shown: False),
+)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eservice.cases import queries
 from eservice.cases.rules import Event
 from eservice.catalogue.messages import begun, message_templates
 from eservice.web.forms import MessageForm
-from eservice.web.officer.seen import Part, Seen, Shown
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, how_many
 
 
 def messages(seen: Seen) -> Shown:
@@ -45,4 +46,15 @@ def _facts(seen: Seen) -> dict[str, str]:
     }
 
 
-MESSAGES = Part("messages", messages, {"message": _message_form}, tab=_l("Meddelanden"), anchor="messages-h")
+MESSAGES = Part(
+    "messages",
+    messages,
+    {"message": _message_form},
+    tab=_l("Meddelanden"),
+    anchor="messages",
+    fold=Fold(
+        _l("Meddelanden"),
+        lambda seen, shown: seen.case.message_waiting or bool(shown["chosen"]),
+        lambda seen, shown: _("väntar på svar") if seen.case.message_waiting else how_many(shown["messages"]),
+    ),
+)

@@ -13,7 +13,7 @@ from eservice.cases.rules import Event, can
 from eservice.web.filters import short_day
 from eservice.web.forms import ChecklistForm, NoteForm
 from eservice.web.language import language
-from eservice.web.officer.seen import Part, Seen, Shown, plain
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, how_many, plain
 
 
 def notes(seen: Seen) -> Shown:
@@ -53,5 +53,31 @@ def _ticked(line: str, tick: Any) -> str:
     return _("%(line)s (%(name)s, %(day)s)", line=line, name=name, day=short_day(at))
 
 
-NOTES = Part("notes", notes, {"note": plain(NoteForm)}, tab=_l("Anteckningar"), anchor="notes-h")
-CHECKLIST = Part("checklist", checklist, {"checklist": _checklist_form}, tab=_l("Checklista"), anchor="checklist-h")
+def _ticked_of_all(_seen: Seen, shown: dict[str, Any]) -> str:
+    return _("%(done)s av %(all)s", done=len(shown["ticks"]), all=len(shown["lines"]))
+
+
+NOTES = Part(
+    "notes",
+    notes,
+    {"note": plain(NoteForm)},
+    tab=_l("Anteckningar"),
+    anchor="notes",
+    fold=Fold(
+        _l("Anteckningar"),
+        lambda _seen, shown: bool(shown["notes"]),
+        lambda _seen, shown: how_many(shown["notes"]),
+    ),
+)
+CHECKLIST = Part(
+    "checklist",
+    checklist,
+    {"checklist": _checklist_form},
+    tab=_l("Checklista"),
+    anchor="checklist",
+    fold=Fold(
+        _l("Checklista"),
+        lambda seen, shown: shown["may_tick"] and seen.is_said_complete and len(shown["ticks"]) < len(shown["lines"]),
+        _ticked_of_all,
+    ),
+)

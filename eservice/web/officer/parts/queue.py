@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from eservice.cases.rules import Event, can
 from eservice.routing.queries import route_of
 from eservice.web.forms import OnlyButton
-from eservice.web.officer.seen import Part, Seen, Shown, plain
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, plain
 
 
 def take(seen: Seen) -> Shown:
@@ -26,4 +28,11 @@ def route(seen: Seen) -> Shown:
 
 TAKE = Part("take", take, {"take": plain(OnlyButton)})
 RELEASE = Part("release", release, {"release": plain(OnlyButton)})
-ROUTE = Part("why_here", route)
+ROUTE = Part(
+    "why_here",
+    route,
+    anchor="route",
+    fold=Fold(
+        _l("Varför ärendet är här"), lambda _seen, shown: bool(shown["route"].facts.get("applicant_is_municipal"))
+    ),
+)

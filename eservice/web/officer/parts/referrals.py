@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eservice.accounts.queries import units
@@ -14,7 +15,7 @@ from eservice.cases.secrecy import Reader
 from eservice.cases.secrecy_queries import hidden_files
 from eservice.web.forms import OnlyButton
 from eservice.web.language import language
-from eservice.web.officer.seen import Part, Seen, Shown, plain
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, how_many, plain
 from eservice.web.referral_forms import (
     MOST_OUTSIDE,
     HearingForm,
@@ -57,17 +58,28 @@ def _referral_form(seen: Seen, **data: Any) -> ReferralForm:
     return referral_form((unit for unit in others if unit.valid_to is None), files, language(), **data)
 
 
+def _waited_for(_seen: Seen, shown: dict[str, Any]) -> str:
+    waits = sum(1 for one in shown["referrals"] if not (one.answered_at or one.withdrawn_at))
+    return _("%(num)s väntar på svar", num=waits) if waits else how_many(shown["referrals"])
+
+
 REFERRALS = Part(
     "referrals",
     referrals,
     {"referral": _referral_form, "recall": plain(OnlyButton)},
     tab=_l("Remisser"),
-    anchor="referrals-h",
+    anchor="referrals",
+    fold=Fold(_l("Remisser"), lambda seen, shown: seen.case.ended_at is None and bool(shown["referrals"]), _waited_for),
 )
 HEARING = Part(
     "hearing",
     hearing,
     {"hearing": plain(HearingForm), "nohearing": plain(NoHearingForm)},
     tab=_l("Kommunicering"),
-    anchor="hearing-h",
+    anchor="hearing",
+    fold=Fold(
+        _l("Kommunicering före beslut"),
+        lambda seen, shown: seen.case.ended_at is None and bool(shown["hearings"]),
+        lambda seen, shown: _("företaget får yttra sig") if seen.case.is_heard else how_many(shown["hearings"]),
+    ),
 )

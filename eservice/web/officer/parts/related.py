@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
 from eservice.cases.link_queries import close_duplicates, lines_of, linked_cases, other_cases_of_company, reference_of
@@ -13,7 +14,7 @@ from eservice.intake.queries import same_property
 from eservice.web.definition_form import shown
 from eservice.web.forms import OnlyButton, OtherCaseForm, SplitForm
 from eservice.web.language import language
-from eservice.web.officer.seen import Part, Seen, Shown, plain
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, how_many, plain
 from eservice.web.settings import settings
 
 
@@ -63,4 +64,15 @@ def _split_form(seen: Seen, **data: Any) -> SplitForm:
 
 
 PLACE = Part("place", place)
-RELATED = Part("related", related, {"link": plain(OtherCaseForm), "merge": plain(OnlyButton), "split": _split_form})
+RELATED = Part(
+    "related",
+    related,
+    {"link": plain(OtherCaseForm), "merge": plain(OnlyButton), "split": _split_form},
+    tab=_l("Andra ärenden"),
+    anchor="related",
+    fold=Fold(
+        _l("Andra ärenden"),
+        lambda _seen, shown: bool(shown["linked"] or shown["alike"] or shown["kept"]),
+        lambda _seen, shown: how_many([*shown["linked"], *shown["alike"], *shown["others"]]),
+    ),
+)

@@ -15,7 +15,7 @@ from eservice.cases.rules import Event
 from eservice.cases.secrecy import Paragraph
 from eservice.cases.secrecy_queries import marks_in
 from eservice.web.forms import CaseForm, OnlyButton
-from eservice.web.officer.seen import Part, Seen, Shown, plain
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, how_many, plain
 from eservice.web.stage_forms import long_text
 
 
@@ -59,5 +59,10 @@ SECRECY = Part(
     secrecy,
     {"secrecy": _secrecy_form, "lift": plain(OnlyButton)},
     tab=_l("Sekretess"),
-    anchor="secrecy-h",
+    anchor="secrecy",
+    fold=Fold(
+        _l("Sekretess"),
+        lambda _seen, shown: bool(shown["marks"]),
+        lambda _seen, shown: how_many(shown["marks"]),
+    ),
 )

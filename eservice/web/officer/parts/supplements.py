@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eservice.cases import queries
@@ -12,7 +13,8 @@ from eservice.cases.rules import Event
 from eservice.cases.supplements import JUDGEABLE
 from eservice.catalogue.supplements import consequence_for
 from eservice.kit.days import local_day
-from eservice.web.officer.seen import Part, Seen, Shown
+from eservice.web.filters import day
+from eservice.web.officer.seen import Fold, Part, Seen, Shown, how_many
 from eservice.web.supplement_forms import MOST_POINTS, JudgeForm, PointsForm, judge_form, points_form
 
 
@@ -43,6 +45,10 @@ def ask(seen: Seen) -> Shown:
     }
 
 
+def _is_asked(seen: Seen) -> bool:
+    return any(request.answered_at is None for request in seen.requests)
+
+
 def _to_judge(seen: Seen) -> SupplementRequest | None:
     for request in reversed(seen.requests):
         if any(item.state in JUDGEABLE for item in seen.points.get(request.id, ())):
@@ -64,6 +70,29 @@ def _points_form(seen: Seen, **data: Any) -> PointsForm:
     return points_form(seen.service, seen.today, **data)
 
 
-SUPPLEMENTS = Part("supplements", supplements)
+SUPPLEMENTS = Part(
+    "supplements",
+    supplements,
+    tab=_l("Kompletteringar"),
+    anchor="requests",
+    fold=Fold(
+        _l("Kompletteringar"),
+        lambda seen, _shown: _is_asked(seen) or _to_judge(seen) is not None,
+        lambda seen, shown: _("väntar på svar") if _is_asked(seen) else how_many(shown["requests"]),
+    ),
+)
 JUDGE = Part("judge", judge, {"judge": _judge_form}, tab=_l("Bedöm kompletteringen"), anchor="judge-h")
-ASK = Part("ask", ask, {"supplement": _points_form}, tab=_l("Begär komplettering"), anchor="ask-h")
+ASK = Part(
+    "ask",
+    ask,
+    {"supplement": _points_form},
+    tab=_l("Begär komplettering"),
+    anchor="ask",
+    fold=Fold(
+        _l("Begär komplettering"),
+        lambda _seen, _shown: False,
+        lambda _seen, shown: (
+            _("flyttar fristen till och med %(day)s", day=day(shown["window"])) if shown["in_window"] else ""
+        ),
+    ),
+)

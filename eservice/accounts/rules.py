@@ -108,7 +108,13 @@ def can_read_case(
     An administrator runs the system and reads no cases (need to know, offentlighets- och sekretesslagen 2009:400).
     """
     theirs = can_read_for(viewer, company_id, service_key) or is_guest(viewer, case_id=case_id)
-    return theirs or can_work_in(viewer, unit_key) or can_lead(viewer, unit_key)
+    return theirs or can_see_inside(viewer, unit_key)
+
+
+def can_see_inside(viewer: Viewer, unit_key: str | None) -> bool:
+    """Who works with a case sees its inside: notes, drafts, what is kept from the company. Nobody else does, also
+    not who works here and acts for the company besides: as its person they see what it sees."""
+    return can_work_in(viewer, unit_key) or can_lead(viewer, unit_key)
 
 
 def can_work_in(viewer: Viewer, unit_key: str | None) -> bool:

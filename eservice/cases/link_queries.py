@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, or_, select
 
-from eservice.accounts.rules import ALL_UNITS, Viewer
+from eservice.accounts.rules import Viewer
 from eservice.cases.link_models import CaseLink
 from eservice.cases.models import Case
+from eservice.cases.queries import open_to
 from eservice.cases.rules import OPEN_STATES
 from eservice.kit.db import db
 
@@ -34,9 +35,7 @@ class Other(NamedTuple):
 def _lines(viewer: Viewer, *more: Any) -> Select[*tuple[Any, ...]]:
     """Only cases that the viewer's pages show too."""
     query: Select[*tuple[Any, ...]] = select(Case.reference, Case.service_key, Case.state, Case.received_at, *more)
-    if ALL_UNITS in viewer.manager_of:
-        return query
-    return query.where(Case.unit_key.in_(viewer.officer_in | viewer.manager_of))
+    return query.where(open_to(viewer))
 
 
 def linked_cases(case_id: int, viewer: Viewer) -> Sequence[Other]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, or_, select, tuple_
 
 from eservice.accounts.models import Company, Mandate, Person, Unit
-from eservice.accounts.rules import ALL_UNITS, Viewer, can_lead, can_read_case, can_read_for, can_work_in, is_guest
+from eservice.accounts.rules import ALL_UNITS, Viewer, can_read_case, can_read_for, can_see_inside, is_guest
 from eservice.cases.calendar import calendar
 from eservice.cases.clock_events import HAPPENING, OFFERED, moves_clocks
 from eservice.cases.models import Case, CaseEvent, ClockEntry, Document, Message, SupplementRequest
@@ -55,9 +55,17 @@ def case_for_reading(reference: str, viewer: Viewer) -> CaseView:
         .where(Case.reference == reference)
     )
     row = db.session.execute(query).first()
-    if row is None or not _may_read(viewer, row[0]):
+    if row is None or not may_read(viewer, row[0]):
         raise NotFound("no_such_case")
     return CaseView(*row)
+
+
+def case_for_staff(reference: str, viewer: Viewer) -> CaseView:
+    """A case whose inside the viewer may see. Raises `NotFound` for every other, also for one of their own company."""
+    view = case_for_reading(reference, viewer)
+    if not can_see_inside(viewer, view.case.unit_key):
+        raise NotFound("no_such_case")
+    return view
 
 
 def case_of_company(reference: str, viewer: Viewer) -> CaseView:
@@ -131,11 +139,10 @@ def document_for(document_id: uuid.UUID, viewer: Viewer) -> Document:
     """A file of a case that the viewer may read. Raises `NotFound`."""
     query = select(Document, Case).join(Case, Case.id == Document.case_id).where(Document.id == document_id)
     row = db.session.execute(query).first()
-    if row is None or not _may_read(viewer, row[1]):
+    if row is None or not may_read(viewer, row[1]):
         raise NotFound("no_such_document")
     document, case = row
-    works_there = can_work_in(viewer, case.unit_key) or can_lead(viewer, case.unit_key)
-    if works_there:
+    if can_see_inside(viewer, case.unit_key):
         return document
     kept_apart = document.referral_id or document.redacts_id
     if kept_apart and document not in documents_for_company(case.id):
@@ -171,14 +178,15 @@ def clock_ledger(case_id: int) -> Sequence[ClockEntry]:
     return db.session.scalars(in_order.limit(MOST_LINES)).all()
 
 
-def readable_by(viewer: Viewer) -> ColumnElement[bool]:
-    """The same rule as `can_read_case`, asked of the database: for lists and searches, which show no case besides."""
+def open_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The same rule as `case_for_staff`, asked of the database: for lists and searches, which show no case besides."""
     if ALL_UNITS in viewer.manager_of:
-        return or_(Case.unit_key.is_not(None), Case.company_id.in_(viewer.companies))
-    return or_(Case.company_id.in_(viewer.companies), Case.unit_key.in_(viewer.officer_in | viewer.manager_of))
+        return Case.unit_key.is_not(None)
+    return Case.unit_key.in_(viewer.officer_in | viewer.manager_of)
 
 
-def _may_read(viewer: Viewer, case: Case) -> bool:
+def may_read(viewer: Viewer, case: Case) -> bool:
+    """`can_read_case`, of a case that is loaded."""
     return can_read_case(
         viewer, company_id=case.company_id, unit_key=case.unit_key, service_key=case.service_key, case_id=case.id
     )

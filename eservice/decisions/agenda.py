@@ -40,6 +40,8 @@ class AgendaLine(NamedTuple):
     decided_by: str
     paragraph: str
     version: int
+    #: The unit that has the case: who may open it.
+    unit_key: str | None
 
 
 def bodies_of(viewer: Viewer) -> list[DecidingBody]:
@@ -122,4 +124,5 @@ def _told(rows: Sequence[Any]) -> Iterator[AgendaLine]:
             decided_by=signer or "",
             paragraph=decision.paragraph,
             version=case.version,
+            unit_key=case.unit_key,
         )

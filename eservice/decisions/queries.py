@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import select
 
 from eservice.accounts.models import Company, Person, Unit
-from eservice.accounts.rules import Viewer, can_lead, can_read_case, can_work_in
+from eservice.accounts.rules import Viewer, can_see_inside
 from eservice.cases.models import Case, CaseFee
-from eservice.cases.queries import clocks
+from eservice.cases.queries import clocks, may_read
 from eservice.catalogue.queries import service_version
 from eservice.decisions.fees import Charge, FeeLine, charges, reduced_items, share_off
 from eservice.decisions.letter import Correction, LetterFacts, Signature, letter
@@ -139,11 +139,11 @@ def document_for(document_id: uuid.UUID, viewer: Viewer) -> tuple[DecisionDocume
         .where(DecisionDocument.id == document_id)
     )
     row = db.session.execute(query).first()
-    if row is None or not can_read_case(viewer, company_id=row[1].company_id, unit_key=row[1].unit_key):
+    if row is None or not may_read(viewer, row[1]):
         raise NotFound("no_such_document")
     return row[0], row[1]
 
 
 def works_for(viewer: Viewer, body: DecidingBody) -> bool:
     """Whether the viewer works in, or leads, a unit that works for this body."""
-    return any(can_work_in(viewer, unit) or can_lead(viewer, unit) for unit in body.units)
+    return any(can_see_inside(viewer, unit) for unit in body.units)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
-from eservice.accounts.rules import Viewer, can_read_case
+from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case
+from eservice.cases.queries import may_read
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
 from eservice.receipts.models import Receipt
@@ -22,7 +23,7 @@ def receipt_for(reference: str, receipt_id: int, viewer: Viewer) -> Receipt:
     """A receipt of a case that the viewer may read. Raises `NotFound`."""
     query = select(Receipt, Case).join(Case, Case.id == Receipt.case_id)
     row = db.session.execute(query.where(Receipt.id == receipt_id, Case.reference == reference)).first()
-    if row is None or not can_read_case(viewer, company_id=row[1].company_id, unit_key=row[1].unit_key):
+    if row is None or not may_read(viewer, row[1]):
         raise NotFound("no_such_receipt")
     return row[0]
 

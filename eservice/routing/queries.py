@@ -229,18 +229,19 @@ def batches_of(viewer: Viewer) -> Sequence[RerouteBatch]:
 class BatchPage(NamedTuple):
     """The cases of a batch, a page of them, and how many there are of each result."""
 
-    page: Page[tuple[RerouteItem, str]]
+    page: Page[tuple[RerouteItem, str, str | None]]
     counts: dict[str, int]
 
 
 def batch_items(batch_id: int, after: str | None) -> BatchPage:
-    """The cases of a batch, each with its reference."""
-    query = select(RerouteItem, Case.reference).join(Case, Case.id == RerouteItem.case_id)
+    """The cases of a batch, each with its reference and the unit that has it now."""
+    query = select(RerouteItem, Case.reference, Case.unit_key).join(Case, Case.id == RerouteItem.case_id)
     query = query.where(RerouteItem.batch_id == batch_id)
     key = place(after, tuple[int])
     if key:
         query = query.where(RerouteItem.case_id > key[0])
-    rows = [(item, ref) for item, ref in db.session.execute(query.order_by(RerouteItem.case_id).limit(PAGE_SIZE + 1))]
+    found = db.session.execute(query.order_by(RerouteItem.case_id).limit(PAGE_SIZE + 1))
+    rows = [(item, reference, unit_key) for item, reference, unit_key in found]
     counting = select(RerouteItem.status, func.count()).where(RerouteItem.batch_id == batch_id)
     counts = db.session.execute(counting.group_by(RerouteItem.status).order_by(RerouteItem.status))
     return BatchPage(page_of(rows, lambda row: (row[0].case_id,)), dict(list(counts)))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, 
 
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case
-from eservice.cases.queries import readable_by
+from eservice.cases.queries import open_to
 from eservice.kit.db import db
 from eservice.kit.errors import NotFound
 from eservice.kit.paging import PAGE_SIZE, Page, page_of, place
@@ -57,7 +57,7 @@ def behind(key: str, which: Which, viewer: Viewer, after: str | None) -> Page[Li
         select(*columns)
         .join(Fact, Fact.case_id == Case.id)
         .join(Conduct, Conduct.case_id == Case.id)
-        .where(Fact.mode == which.mode, conditions[key], readable_by(viewer))
+        .where(Fact.mode == which.mode, conditions[key], open_to(viewer))
     )
     if which.services:
         query = query.where(Fact.service_key.in_(which.services))

@@ -16,7 +16,7 @@ from eservice.web.clock_ledger import ledgers
 @staff
 def for_officer(reference: str, rule_key: str) -> str:
     """A clock of a case, for those who work with it."""
-    return _page(queries.case_for_reading(reference, viewer()), rule_key, for_company=False)
+    return _page(queries.case_for_staff(reference, viewer()), rule_key, for_company=False)
 
 
 @company_people

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, or_, select
 
 from eservice.accounts.models import Person, Unit
 from eservice.accounts.rules import ALL_UNITS, Viewer
 from eservice.cases.clock_models import ClockNotice
 from eservice.cases.models import Case, CaseClock, CaseFee
+from eservice.cases.queries import open_to
 from eservice.cases.rules import LISTENING
 from eservice.catalogue.queries import rules_of
 from eservice.clock.fees import Exposure, FeeLine, exposure
@@ -76,7 +77,7 @@ def total(cases: Sequence[LateCase]) -> Exposure:
 
 
 def _led_by(viewer: Viewer) -> ColumnElement[bool]:
-    return true() if ALL_UNITS in viewer.manager_of else Case.unit_key.in_(viewer.manager_of)
+    return Case.unit_key.is_not(None) if ALL_UNITS in viewer.manager_of else Case.unit_key.in_(viewer.manager_of)
 
 
 def _fees(case_ids: Sequence[int]) -> dict[int, list[FeeLine]]:
@@ -122,8 +123,6 @@ class Told(NamedTuple):
 
 def notices_for(viewer: Viewer, kinds: Sequence[str], limit: int = 100) -> list[Told]:
     """What was told of open cases in the units that the viewer works in or leads, newest first."""
-    units: Any = viewer.officer_in | viewer.manager_of
-    where = true() if ALL_UNITS in units else Case.unit_key.in_(units)
     query = (
         select(ClockNotice, Case, Person.name)
         .join(Case, Case.id == ClockNotice.case_id)
@@ -134,7 +133,7 @@ def notices_for(viewer: Viewer, kinds: Sequence[str], limit: int = 100) -> list[
             & (CaseClock.rule_key == ClockNotice.rule_key)
             & (CaseClock.due_on == ClockNotice.due_on),
         )
-        .where(ClockNotice.kind.in_(kinds), Case.state.in_(LISTENING), CaseClock.state == "running", where)
+        .where(ClockNotice.kind.in_(kinds), Case.state.in_(LISTENING), CaseClock.state == "running", open_to(viewer))
         .order_by(ClockNotice.told_at.desc(), ClockNotice.id.desc())
         .limit(limit)
     )

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from eservice.accounts.models import Company
 from eservice.accounts.rules import Viewer
 from eservice.cases.models import Case, Document, Message, SupplementRequest
-from eservice.cases.queries import readable_by
+from eservice.cases.queries import open_to
 from eservice.cases.secrecy import Reader
 from eservice.cases.secrecy_queries import hidden_cases, hidden_files
 from eservice.intake.models import Submission
@@ -112,7 +112,7 @@ class Found(NamedTuple):
 
 
 def find_cases(search: str, viewer: Viewer, after: str | None) -> Page[Found]:
-    """The cases that the viewer may read and that hold every word of `search`, newest first.
+    """The cases that the viewer works with or leads and that hold every word of `search`, newest first.
 
     A word is found in its inflections (stemmed as Swedish), and from four letters on also inside a compound:
     `servering` finds `uteservering`. Words in quotation marks stand together, a minus leaves out, as web searches do.
@@ -124,7 +124,7 @@ def find_cases(search: str, viewer: Viewer, after: str | None) -> Page[Found]:
         select(Case.id, Case.reference, Case.service_key, Case.state, Case.received_at, Company.name, Case.unit_key)
         .join(CaseWords, CaseWords.case_id == Case.id)
         .outerjoin(Company, Company.id == Case.company_id)
-        .where(readable_by(viewer), _holds(text))
+        .where(open_to(viewer), _holds(text))
     )
     key = place(after, tuple[int])
     if key:
@@ -142,6 +142,6 @@ def _holds(text: str) -> ColumnElement[bool]:
 
 
 def case_called(reference: str, viewer: Viewer) -> str | None:
-    """The reference of the one case that is called exactly so and that the viewer may read."""
-    query = select(Case.reference).where(Case.reference == reference.strip().upper()[:40], readable_by(viewer))
+    """The reference of the one case that is called exactly so and whose inside the viewer may see."""
+    query = select(Case.reference).where(Case.reference == reference.strip().upper()[:40], open_to(viewer))
     return db.session.scalar(query)

@@ -23,7 +23,8 @@ from eservice.intake.operations import discard_draft, save_answers, start_draft,
 from eservice.intake.queries import draft_of, draft_to_change, drafts_of
 from eservice.kit.db import db, transaction
 from eservice.kit.errors import Invalid, NotAllowed, NotFound
-from tests.factories import NOW, PERMIT, Town, answers, submitted, viewer_of
+from eservice.receipts.queries import receipt_for, receipts_in
+from tests.factories import NOW, PERMIT, Town, answers, case, routed, submitted, viewer_of
 
 TODAY = NOW.date()
 LATER = TODAY + timedelta(days=60)
@@ -312,3 +313,17 @@ def test_a_company_that_somebody_acts_for_is_not_taken_over(town: Town, karin: i
     assert caught.value.code == "company_taken"
     with pytest.raises(NotAllowed), transaction():
         claim_company(town.lena, company, TODAY)
+
+
+def test_who_acts_in_one_service_or_was_let_into_a_case_gets_its_receipt_and_nobody_else(
+    town: Town, karin: int
+) -> None:
+    reference = routed(town)
+    receipt = receipts_in(case(reference).id)[0]
+    with pytest.raises(NotFound):
+        receipt_for(reference, receipt.id, viewer_of(karin))
+    of_a_service = accepted(karin, invited(town, scope="service", service_key=PERMIT)[1])
+    assert receipt_for(reference, receipt.id, of_a_service).id == receipt.id
+    other = routed(town)
+    with pytest.raises(NotFound):
+        receipt_for(other, receipt.id, of_a_service)

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from eservice.accounts.rules import can_see_inside
 from eservice.catalogue.queries import service_names
 from eservice.kit.db import transaction
 from eservice.kit.errors import Invalid, NotFound, Stale, WrongMove
@@ -111,6 +112,7 @@ def _show(batch_id: int, problem: str | None = None, status: int = 200) -> Page:
         counts=page.counts,
         total=ngettext("%(num)d ärende", "%(num)d ärenden", sum(page.counts.values())),
         result=result,
+        may_open=lambda unit_key: can_see_inside(viewer(), unit_key),
         units=unit_names(("committee_unit", "company", "imported")),
         service=service_names().get(found.service_key),
         words_of=status_words(),

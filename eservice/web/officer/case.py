@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from eservice.cases.operations import correspondence, handling
 from eservice.cases.operations.supplements import judge_supplement
-from eservice.cases.queries import case_for_reading
+from eservice.cases.queries import case_for_staff
 from eservice.catalogue.supplements import consequence_for
 from eservice.kit.days import local_day
 from eservice.web.access import officers, staff, viewer
@@ -75,7 +75,7 @@ def ask(reference: str) -> Page:
     """Ask the company to add something."""
 
     def do(form: PointsForm) -> None:
-        found = case_for_reading(reference, viewer()).case
+        found = case_for_staff(reference, viewer()).case
         said = consequence_for(form.service, found.case_type, local_day(found.received_at))
         correspondence.request_supplement(
             reference,

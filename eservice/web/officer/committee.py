@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from eservice.accounts.rules import can_see_inside
 from eservice.decisions import agenda
 from eservice.decisions.models import CommitteeMeeting
 from eservice.decisions.operations.committee import meeting_of, plan_meeting, report_delegated
@@ -75,6 +76,7 @@ def _meetings(form: MeetingForm | None = None, status: int = 200) -> Page:
         waiting=[(name_of(body), line) for body in mine for line in agenda.proposals_without_meeting(body)],
         plan_form=form or _meeting_form(formdata=None),
         may_plan=bool(mine),
+        may_open=lambda unit_key: can_see_inside(viewer(), unit_key),
         today=today(),
     )
     return page, status
@@ -99,6 +101,7 @@ def _meeting(meeting_id: int, form: PostedForm | None = None, problem: str = "",
         posted_form=form or PostedForm(prefix="posted", formdata=None),
         button=OnlyButton(prefix="report", formdata=None),
         problem=problem,
+        may_open=lambda unit_key: can_see_inside(viewer(), unit_key),
         today=today(),
     )
     return page, status

@@ -47,7 +47,7 @@ def merge_preview(reference: str) -> Page:
 def _goes_on_as(reference: str, case: Case) -> Case:
     """The case that `case` would go on as. Raises what keeps it from that."""
     check_mine(case, viewer())
-    kept = queries.case_for_reading(reference, viewer()).case
+    kept = queries.case_for_staff(reference, viewer()).case
     if not can_work_in(viewer(), kept.unit_key):
         raise NotFound("no_such_case")
     check_merge(case, kept)

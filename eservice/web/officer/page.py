@@ -52,7 +52,7 @@ class _Forms:
 
 def seen_by_viewer(reference: str) -> Seen:
     """The case as the person behind this request sees it. Raises `NotFound` where they may not read it."""
-    return Seen(queries.case_for_reading(reference, viewer()), viewer(), today())
+    return Seen(queries.case_for_staff(reference, viewer()), viewer(), today())
 
 
 def show(

@@ -35,11 +35,20 @@ def test_a_unit_that_is_called_something_else_is_shown_so_though_no_figure_has_c
     browse: Browse, town: Town
 ) -> None:
     _cases_and_figures(town, 1)
-    manager, unit = browse(town.manager.person_id), case(routed(town)).unit_key
+    manager, unit = browse(town.manager.person_id), db.session.get_one(Unit, case(routed(town)).unit_key)
+    name = unit.name_sv
     assert "Nämnden för allt" not in manager.get(PAGE).text
+    _call(unit.key, "Nämnden för allt")
+    try:
+        assert "Nämnden för allt" in manager.get(PAGE).text
+    finally:
+        # The units stay from test to test.
+        _call(unit.key, name)
+
+
+def _call(key: str, name: str) -> None:
     with transaction():
-        db.session.execute(update(Unit).where(Unit.key == unit).values(name_sv="Nämnden för allt"))
-    assert "Nämnden för allt" in manager.get(PAGE).text
+        db.session.execute(update(Unit).where(Unit.key == key).values(name_sv=name))
 
 
 def test_cases_from_before_the_months_that_are_shown_are_told_so_that_the_sum_is_right(
